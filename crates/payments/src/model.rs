@@ -1,0 +1,469 @@
+//! Words of money: accounts of the ledger, transfers, invoices, messages of the bank.
+
+use crate::tariffs::FeeItem;
+use crate::text_enum::{UnknownText, text_enum};
+use jiff::Timestamp;
+use kernel::ids::{AccountId, BookingId, PaymentId, TransferId};
+use kernel::money::{Currency, Money};
+use std::fmt;
+use std::str::FromStr;
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+/// An account of the ledger. Its text form is kept in every transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LedgerAccount {
+    /// Everything that ever came in at the bank.
+    Bank,
+    /// Money of a user that is not spent yet.
+    User(AccountId),
+    /// Fees earned and waiting to be passed on to the budget.
+    FeesEarned,
+    /// Fees to be given back.
+    RefundsDue,
+    /// Receipts that fit no invoice; an operator finds out whose they are.
+    UnknownReceipts,
+    /// Fees passed on to the budget.
+    Budget,
+}
+
+/// How the text form of a user's account begins.
+const USER_PREFIX: &str = "user:";
+
+impl fmt::Display for LedgerAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bank => formatter.pad("bank"),
+            Self::User(account) => write!(formatter, "{USER_PREFIX}{account}"),
+            Self::FeesEarned => formatter.pad("fees_earned"),
+            Self::RefundsDue => formatter.pad("refunds_due"),
+            Self::UnknownReceipts => formatter.pad("unknown_receipts"),
+            Self::Budget => formatter.pad("budget"),
+        }
+    }
+}
+
+impl FromStr for LedgerAccount {
+    type Err = UnknownText;
+
+    fn from_str(text: &str) -> Result<Self, UnknownText> {
+        let refused = || UnknownText {
+            what: "account of the ledger",
+            text: text.chars().take(60).collect(),
+            allowed: "bank user:<id> fees_earned refunds_due unknown_receipts budget",
+        };
+        Ok(match text {
+            "bank" => Self::Bank,
+            "fees_earned" => Self::FeesEarned,
+            "refunds_due" => Self::RefundsDue,
+            "unknown_receipts" => Self::UnknownReceipts,
+            "budget" => Self::Budget,
+            other => {
+                let id = other.strip_prefix(USER_PREFIX).ok_or_else(refused)?;
+                Self::User(id.parse().map_err(|_| refused())?)
+            }
+        })
+    }
+}
+
+impl LedgerAccount {
+    /// The account's money from the sum of its credits less its debits. What came in at the bank is
+    /// debited, everything else credited, so each account shows what is in it as a positive amount.
+    pub(crate) fn money(self, credits_less_debits: i64) -> Money {
+        let minor = match self {
+            Self::Bank => credits_less_debits.saturating_neg(),
+            _ => credits_less_debits,
+        };
+        Money::kzt(minor)
+    }
+}
+
+text_enum! {
+    /// Why money moved. With its id it makes a posting unrepeatable.
+    CauseKind ("cause of a transfer") {
+        /// A receipt at the bank; the id is that of the message.
+        Receipt = "receipt",
+        /// The fee of a booking.
+        BookingFee = "booking_fee",
+        /// The fee of a move that is no longer free.
+        MoveFee = "move_fee",
+        /// A fee to be given back.
+        Refund = "refund",
+        /// Fees passed on to the budget; the id is that of the payment order.
+        BudgetOrder = "budget_order",
+        /// A receipt given to its owner by an operator; the id is that of the message.
+        Assignment = "assignment",
+    }
+}
+
+/// What a transfer is for: the same cause moves money between two accounts once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Cause {
+    /// Why.
+    pub kind: CauseKind,
+    /// Of what: a booking, an invoice, a message, an order.
+    pub id: Uuid,
+}
+
+/// A transfer to be posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewTransfer {
+    /// New id.
+    pub id: TransferId,
+    /// Where the money comes from, in the sense of book-keeping.
+    pub debit: LedgerAccount,
+    /// Where it goes.
+    pub credit: LedgerAccount,
+    /// How much: tenge, more than nothing.
+    pub amount: Money,
+    /// What for.
+    pub cause: Cause,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A posted transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transfer {
+    /// Id.
+    pub id: TransferId,
+    /// The account debited.
+    pub debit: LedgerAccount,
+    /// The account credited.
+    pub credit: LedgerAccount,
+    /// How much.
+    pub amount: Money,
+    /// What for.
+    pub cause: Cause,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Transfer {
+    /// The change of one account by this transfer; nothing if it isn't one of the two.
+    pub fn change_of(&self, account: LedgerAccount) -> Money {
+        let signed = match (self.debit == account, self.credit == account) {
+            (true, false) => self.amount.minor.saturating_neg(),
+            (false, true) => self.amount.minor,
+            _ => 0,
+        };
+        account.money(signed)
+    }
+}
+
+text_enum! {
+    /// What an invoice is for.
+    InvoicePurpose ("purpose of an invoice") {
+        /// A booking.
+        Booking = "booking",
+        /// Moving a booking for the third time or more.
+        Move = "move",
+    }
+}
+
+text_enum! {
+    /// Where an invoice stands.
+    InvoiceState ("state of an invoice") {
+        /// Waits for money.
+        Open = "open",
+        /// All of it was received.
+        Paid = "paid",
+        /// Nobody waits for the money any more; what still comes stays with the user.
+        Void = "void",
+    }
+}
+
+/// Smallest and largest number of an invoice: 6 to 15 digits, as the bank's form takes them.
+pub const INVOICE_NUMBERS: std::ops::RangeInclusive<i64> = 100_000..=999_999_999_999_999;
+
+/// An invoice to be opened.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewInvoice {
+    /// New id.
+    pub id: PaymentId,
+    /// Random number within [`INVOICE_NUMBERS`], by which the bank knows the invoice.
+    pub number: i64,
+    /// Who pays.
+    pub account: AccountId,
+    /// The booking it is for.
+    pub booking: BookingId,
+    /// What it is for.
+    pub purpose: InvoicePurpose,
+    /// The fee.
+    pub item: FeeItem,
+    /// The price, see [`crate::Tariffs::price`].
+    pub amount: Money,
+    /// Random text given to the bank and expected back with its message; 1 to 128 bytes.
+    pub secret_hash: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl fmt::Debug for NewInvoice {
+    /// Hides the secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("NewInvoice")
+            .field("id", &self.id)
+            .field("number", &self.number)
+            .field("booking", &self.booking)
+            .field("amount", &self.amount)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An invoice.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Invoice {
+    /// Id.
+    pub id: PaymentId,
+    /// The number by which the bank knows it.
+    pub number: i64,
+    /// Who pays.
+    pub account: AccountId,
+    /// The booking it is for.
+    pub booking: BookingId,
+    /// What it is for.
+    pub purpose: InvoicePurpose,
+    /// The fee.
+    pub item: FeeItem,
+    /// The price.
+    pub amount: Money,
+    /// What was received for it so far, also after it was closed.
+    pub received: Money,
+    /// Where it stands.
+    pub state: InvoiceState,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it was paid or became void.
+    pub closed_at: Option<Timestamp>,
+    pub(crate) secret_hash: String,
+}
+
+impl Invoice {
+    /// The secret for the bank's form and its access token; it is not for pages or logs.
+    pub fn secret_hash(&self) -> &str {
+        &self.secret_hash
+    }
+
+    /// Compares what came back from the bank with the secret, in a time that does not tell where
+    /// they differ.
+    pub fn secret_matches(&self, given: &str) -> bool {
+        self.secret_hash.as_bytes().ct_eq(given.as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for Invoice {
+    /// Hides the secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Invoice")
+            .field("id", &self.id)
+            .field("number", &self.number)
+            .field("booking", &self.booking)
+            .field("amount", &self.amount)
+            .field("received", &self.received)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+text_enum! {
+    /// What the bank says of a payment.
+    BankOutcome ("outcome of a payment") {
+        /// The money was taken.
+        Ok = "ok",
+        /// The payment failed.
+        Error = "error",
+    }
+}
+
+/// Longest id of a transaction that is believed, in bytes.
+pub const BANK_TRANSACTION_ID_BYTES: usize = 128;
+
+/// A message of the bank about one payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BankMessage {
+    /// New id of this message.
+    pub id: Uuid,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// The invoice it names.
+    pub invoice_number: i64,
+    /// The bank's id of the payment; the same id moves money once.
+    pub bank_transaction_id: String,
+    /// How much was paid.
+    pub amount: Money,
+    /// What the bank says.
+    pub outcome: BankOutcome,
+    /// True when the caller has compared the secret *and* asked the bank for the status, and both
+    /// agree with the message.
+    pub verified: bool,
+    /// The message as it came; what is kept of it has no card data and at most 8 KiB.
+    pub raw: String,
+}
+
+text_enum! {
+    /// What became of a message.
+    Verdict ("verdict on a message") {
+        /// The money went to the user who was to pay.
+        Accepted = "accepted",
+        /// The money is there, and nobody knows whose it is.
+        UnknownInvoice = "unknown_invoice",
+        /// Another message told of the same payment before.
+        Duplicate = "duplicate",
+        /// The bank says that the payment failed.
+        Declined = "declined",
+        /// Not believed; no money moved.
+        Rejected = "rejected",
+    }
+}
+
+text_enum! {
+    /// Why a message was not believed.
+    RejectReason ("reason of a rejection") {
+        /// The secret was wrong, or the bank's status says something else.
+        Unverified = "unverified",
+        /// Nothing, or less, was paid.
+        Amount = "amount",
+        /// Not in tenge.
+        Currency = "currency",
+        /// The id of the payment is empty or too long.
+        TransactionId = "transaction_id",
+    }
+}
+
+/// What came of a message of the bank, for the caller to act on in the same transaction.
+///
+/// In every case in which money came in, it is on the user's account when this is returned; the
+/// caller spends it with [`crate::charge`] or leaves it there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Received {
+    /// The invoice is paid, exactly.
+    Paid(Invoice),
+    /// The invoice is paid, and more came than was asked for; the rest stays with the user.
+    Over {
+        /// The invoice, now paid.
+        invoice: Invoice,
+        /// What came beyond its amount.
+        excess: Money,
+    },
+    /// Less came than was asked for; the invoice stays open, and what came stays with the user.
+    Short {
+        /// The invoice, still open.
+        invoice: Invoice,
+        /// What is missing.
+        missing: Money,
+    },
+    /// The invoice was paid or void already (an expired hold, a second payment); the money stays
+    /// with the user.
+    NotAwaited {
+        /// The invoice as it stands.
+        invoice: Invoice,
+        /// What came now.
+        credited: Money,
+    },
+    /// No invoice has this number; the money waits for an operator.
+    UnknownInvoice {
+        /// What came.
+        amount: Money,
+    },
+    /// Another message told of the same payment before; nothing moved.
+    AlreadyRecorded,
+    /// The bank says that the payment failed; nothing moved, the invoice stays as it is.
+    Declined,
+    /// The message is not believed; nothing moved, the journal has it.
+    Rejected(RejectReason),
+}
+
+impl Received {
+    /// The invoice that the money was for, if there is one.
+    pub const fn invoice(&self) -> Option<&Invoice> {
+        match self {
+            Self::Paid(invoice)
+            | Self::Over { invoice, .. }
+            | Self::Short { invoice, .. }
+            | Self::NotAwaited { invoice, .. } => Some(invoice),
+            _ => None,
+        }
+    }
+
+    /// True when this message made the invoice paid.
+    pub const fn is_paid(&self) -> bool {
+        matches!(self, Self::Paid(_) | Self::Over { .. })
+    }
+
+    /// Whether the bank may regard the message as delivered; only one that is not believed is
+    /// refused, so that the bank tries again.
+    pub const fn is_acknowledged(&self) -> bool {
+        !matches!(self, Self::Rejected(_))
+    }
+
+    /// Verdict and reason as the journal has them.
+    pub(crate) const fn journal(&self) -> (Verdict, Option<&'static str>) {
+        match self {
+            Self::Paid(_) => (Verdict::Accepted, Some("paid")),
+            Self::Over { .. } => (Verdict::Accepted, Some("over")),
+            Self::Short { .. } => (Verdict::Accepted, Some("short")),
+            Self::NotAwaited { .. } => (Verdict::Accepted, Some("not_awaited")),
+            Self::UnknownInvoice { .. } => (Verdict::UnknownInvoice, None),
+            Self::AlreadyRecorded => (Verdict::Duplicate, None),
+            Self::Declined => (Verdict::Declined, None),
+            Self::Rejected(reason) => (Verdict::Rejected, Some(reason.as_str())),
+        }
+    }
+}
+
+/// A message as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalMessage {
+    /// Id.
+    pub id: Uuid,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// The invoice it named.
+    pub invoice_number: i64,
+    /// The bank's id of the payment.
+    pub bank_transaction_id: String,
+    /// How much, as the message said.
+    pub amount: Money,
+    /// What the bank said.
+    pub outcome: BankOutcome,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// Why, in one word.
+    pub reason: Option<String>,
+    /// What was kept of the message.
+    pub raw: String,
+}
+
+/// Sums of the ledger. At any instant they hold: `received` is the sum of all the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// Everything that came in at the bank.
+    pub received: Money,
+    /// Earned and waiting to be passed on.
+    pub earned: Money,
+    /// On the accounts of users.
+    pub held_for_users: Money,
+    /// Nobody knows whose.
+    pub unknown: Money,
+    /// To be given back.
+    pub refunds_due: Money,
+    /// Passed on to the budget.
+    pub budget: Money,
+}
+
+impl Totals {
+    /// True when what was received is exactly what is accounted for.
+    pub fn balances(&self) -> bool {
+        let parts = [
+            self.earned,
+            self.held_for_users,
+            self.unknown,
+            self.refunds_due,
+            self.budget,
+        ];
+        Money::checked_sum(Currency::Kzt, parts) == Ok(self.received)
+    }
+}

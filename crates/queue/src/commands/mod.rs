@@ -1,0 +1,19 @@
+//! What somebody can do with the queue: one type per use case.
+
+pub mod capacity;
+pub mod checks;
+pub mod driver;
+pub mod give_up;
+pub mod hold;
+mod hold_batch;
+mod hold_facts;
+pub mod keyed;
+pub mod lists;
+pub mod moves;
+pub mod passage;
+pub mod payment;
+pub mod publish;
+mod steps;
+pub mod timers;
+
+pub(crate) use steps::{Change, Settled};

@@ -1,0 +1,94 @@
+operator-home = Overview
+operator-jobs = Failed work
+operator-capacity = Capacity
+operator-closures = Closures
+operator-lists = Vehicle lists
+operator-payments = Rejected bank messages
+operator-booked = Booked for today
+operator-admitted = Admitted today
+operator-held = Held and being checked
+operator-awaiting-payment = Waiting for payment
+operator-jobs-waiting = Work waiting
+operator-jobs-dead = Failed work
+operator-payments-rejected = Bank messages rejected in 24 hours
+operator-closed = Checkpoints closed
+operator-to-transfer = To be passed on to the budget
+operator-registers = State registers
+operator-register-state = State
+operator-register-since = Since
+operator-register-waiting = Bookings waiting
+operator-register-up = Answers
+operator-register-down = Doesn't answer
+operator-jobs-lead = This work failed after every retry. Remove the cause and run it again, or discard it.
+operator-jobs-none = There is no failed work.
+operator-job-failed = Attempts: { $n }, the last on { $moment }.
+operator-job-retry = Run again
+operator-job-discard = Discard
+operator-capacity-lead = Say how many lorries pass in a day. If the number falls, the bookings that are too many move to the first free time by themselves; everybody is told and nobody is charged.
+operator-capacity-now = Places now: { $capacity }, booked: { $booked }.
+operator-to-move =
+    { $n ->
+        [0] No booking moves.
+        [one] { $n } booking moves.
+       *[other] { $n } bookings move.
+    }
+operator-last-moved = The last one gets: { $time }.
+operator-preview = Show what happens
+operator-save = Save and tell everybody
+operator-closures-lead = Bookings in the closure move to the first free time. Such a move is free and doesn't count for the user.
+operator-close = Close and tell everybody
+operator-closures-list = Closures now and to come
+operator-closures-none = No closures.
+operator-no-end = no end set
+operator-moved = Bookings moved
+operator-lift = Open again
+operator-lists-lead = Vehicle lists of the postal operator and of authorised economic operators. At most { $most } rows a list; if one row is wrong, nothing is taken.
+operator-lists-errors = Rows with errors: { $n }. Correct them and send the list again.
+operator-lists-line = Line
+operator-lists-value = Content
+operator-lists-error = Error
+operator-lists-send = Send the list
+operator-lists-in-force = Lists in force
+operator-lists-none = No lists in force.
+operator-lists-vehicles = Vehicles
+operator-lists-sent = Sent
+operator-payments-lead = Messages of the bank that weren't taken into account. Money moves only on correct messages.
+operator-payments-none = No rejected messages.
+operator-payments-at = Came
+operator-payments-sender = Sender
+operator-payments-excerpt = Beginning of the message
+
+## Fields
+label-lorries = Lorries a day
+hint-lorries = A whole number, such as 480
+label-from-date = From
+label-from-time = From, time
+label-until-date = Until
+label-until-time = Until, time
+label-closure-reason = Reason
+label-list-ground = Whose list
+label-list-valid-until = Last day
+label-list-rows = Rows
+label-list-file = CSV file
+hint-list-rows = One vehicle a line: country;plate;VIN. For example: KZ;123ABC02;WDB9634031L123456
+hint-list-file = Instead of pasting rows you may send a file, in UTF-8
+list-postal-operator = Postal operator
+list-aeo = Authorised economic operator
+
+## Why a checkpoint is closed
+closure-repair = Repairs
+closure-weather = Weather
+closure-neighbour = The neighbour doesn't let lorries in
+closure-equipment = Equipment failure
+closure-order = Decision of an authority
+closure-other = Another reason
+
+## Why a bank message was rejected
+rejection-bad-signature = Wrong signature
+rejection-unknown-payment = No such payment was asked for
+rejection-wrong-amount = The amount doesn't fit
+rejection-wrong-currency = The currency doesn't fit
+rejection-duplicate = This message came before
+rejection-malformed = The message can't be read
+rejection-stale = The message is too old
+rejection-other = Another reason

@@ -1,0 +1,93 @@
+operator-home = Шолу
+operator-jobs = Орындалмаған жұмыстар
+operator-capacity = Өткізу қабілеті
+operator-closures = Жабылулар
+operator-lists = Көлік тізімдері
+operator-payments = Қабылданбаған төлем хабарлары
+operator-booked = Бүгінге брондалған
+operator-admitted = Бүгін кірген
+operator-held = Орын сақталған, тексерілуде
+operator-awaiting-payment = Төлемін күтуде
+operator-jobs-waiting = Кезекте тұрған жұмыс
+operator-jobs-dead = Орындалмаған жұмыс
+operator-payments-rejected = 24 сағатта қабылданбаған төлем хабары
+operator-closed = Жабық өткізу пункттері
+operator-to-transfer = Бюджетке аударылуы тиіс
+operator-registers = Мемлекеттік тізілімдер
+operator-register-state = Күйі
+operator-register-since = Қашаннан
+operator-register-waiting = Күтіп тұрған броньдар
+operator-register-up = Жауап береді
+operator-register-down = Жауап бермейді
+operator-jobs-lead = Мұндағы жұмыстар барлық қайталаудан кейін де орындалмады. Себебін жойып, қайта іске қосыңыз немесе алып тастаңыз.
+operator-jobs-none = Орындалмаған жұмыс жоқ.
+operator-job-failed = { $n } рет әрекет жасалды, соңғысы – { $moment }.
+operator-job-retry = Қайта іске қосу
+operator-job-discard = Алып тастау
+operator-capacity-lead = Бір тәулікте қанша көлік өткізілетінін көрсетіңіз. Сан азайса, артық броньдар ең жақын бос уақытқа өзі ауысады; иелеріне хабарланады, олардан ештеңе алынбайды.
+operator-capacity-now = Қазір { $capacity } орын, { $booked } брондалған.
+operator-to-move =
+    { $n ->
+        [0] Бірде-бір бронь ауыспайды.
+       *[other] { $n } бронь басқа уақытқа ауысады.
+    }
+operator-last-moved = Соңғысының жаңа уақыты: { $time }.
+operator-preview = Алдын ала көру
+operator-save = Сақтау және хабарлау
+operator-closures-lead = Жабылу уақытындағы броньдар ең жақын бос уақытқа ауысады. Мұндай ауыстыру тегін және пайдаланушының екі мүмкіндігіне есептелмейді.
+operator-close = Жабу және хабарлау
+operator-closures-list = Қазіргі және алдағы жабылулар
+operator-closures-none = Жабылу жоспарланбаған.
+operator-no-end = мерзімі белгісіз
+operator-moved = Ауысқан броньдар
+operator-lift = Қайта ашу
+operator-lists-lead = Пошта операторы мен уәкілетті экономикалық операторлардың көлік тізімі. Бір тізімде ең көбі { $most } жол; бір жолы қате болса, ештеңе қабылданбайды.
+operator-lists-errors = Қате жолдар: { $n }. Түзетіп, қайта жіберіңіз.
+operator-lists-line = Жол
+operator-lists-value = Мазмұны
+operator-lists-error = Қатесі
+operator-lists-send = Тізімді жіберу
+operator-lists-in-force = Қолданыстағы тізімдер
+operator-lists-none = Қолданыстағы тізім жоқ.
+operator-lists-vehicles = Көлік саны
+operator-lists-sent = Жіберілген
+operator-payments-lead = Банктен келген, бірақ есепке алынбаған хабарлар. Ақша қозғалысы тек дұрыс хабарлар бойынша жазылады.
+operator-payments-none = Қабылданбаған хабар жоқ.
+operator-payments-at = Келген уақыты
+operator-payments-sender = Жіберуші
+operator-payments-excerpt = Хабардың басы
+
+## Fields
+label-lorries = Тәулігіне көлік саны
+hint-lorries = Бүтін сан, мысалы 480
+label-from-date = Басталатын күні
+label-from-time = Басталатын уақыты
+label-until-date = Аяқталатын күні
+label-until-time = Аяқталатын уақыты
+label-closure-reason = Себебі
+label-list-ground = Кімнің тізімі
+label-list-valid-until = Соңғы күні
+label-list-rows = Жолдар
+label-list-file = CSV файлы
+hint-list-rows = Әр жолда бір көлік: ел;нөмір;VIN. Мысалы: KZ;123ABC02;WDB9634031L123456
+hint-list-file = Жолдарды қоюдың орнына файл жібере аласыз, UTF-8 кодталған
+list-postal-operator = Пошта операторы
+list-aeo = Уәкілетті экономикалық оператор
+
+## Why a checkpoint is closed
+closure-repair = Жөндеу жұмыстары
+closure-weather = Ауа райы
+closure-neighbour = Көрші ел қабылдамайды
+closure-equipment = Жабдық істен шыққан
+closure-order = Мемлекеттік органның шешімі
+closure-other = Басқа себеп
+
+## Why a bank message was rejected
+rejection-bad-signature = Қолтаңба дұрыс емес
+rejection-unknown-payment = Мұндай төлем сұралмаған
+rejection-wrong-amount = Сома сәйкес емес
+rejection-wrong-currency = Валюта сәйкес емес
+rejection-duplicate = Бұл хабар бұрын келген
+rejection-malformed = Хабар оқылмады
+rejection-stale = Хабар тым ескі
+rejection-other = Басқа себеп

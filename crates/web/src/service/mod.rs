@@ -1,0 +1,5 @@
+//! What pages and API calls do alike, between HTTP and the commands.
+
+pub mod accounts;
+pub mod bookings;
+pub mod payments;

@@ -1,0 +1,102 @@
+//! The way to the bank's page and back: the redirect, and the bank's messages.
+
+use crate::app::App;
+use crate::i18n::Lang;
+use kernel::ids::BookingId;
+use payments::epay::{
+    EpayError, EpayInvoice, InvoiceNumber, PageLanguage, PostLink, PostLinkCode, TransactionAnswer,
+};
+use payments::{BankMessage, BankOutcome, Invoice, InvoiceByNumber};
+use queue::Refusal;
+use queue::commands::payment::{SettlePayment, Settlement};
+use queue::queries::FindBooking;
+use std::sync::Arc;
+
+/// Why the user can't be sent to the bank.
+#[derive(Debug, thiserror::Error)]
+pub enum PaymentError {
+    /// The bank can't be reached or refuses.
+    #[error(transparent)]
+    Bank(#[from] EpayError),
+    /// A refusal of the queue, or the storage.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+/// The address of the bank's page for an invoice. The bank is told of the invoice first.
+///
+/// # Errors
+/// When the bank can't be reached.
+pub async fn bank_page(
+    app: &App,
+    invoice: &Invoice,
+    booking: BookingId,
+    lang: Lang,
+) -> Result<String, PaymentError> {
+    let number = InvoiceNumber::parse(&invoice.number.to_string())
+        .map_err(|error| Refusal::from(store::StoreError::Conflict(error.to_string())))?;
+    let back = format!("{}/bookings/{booking}/paid", app.config.public_url);
+    let asked = EpayInvoice {
+        number,
+        amount: invoice.amount,
+        back_link: back.clone(),
+        failure_back_link: back,
+        post_link: format!("{}/payments/epay", app.config.public_url),
+        secret_hash: invoice.secret_hash().to_owned(),
+        language: match lang.code() {
+            "ru" => PageLanguage::Russian,
+            "en" => PageLanguage::English,
+            _ => PageLanguage::Kazakh,
+        },
+    };
+    app.epay.token(&asked).await?;
+    Ok(app.epay.page_url(&asked))
+}
+
+/// Takes in a message of the bank. The message is not signed: its secret is compared, *and* the
+/// bank is asked for the status; only what both say is believed.
+///
+/// # Errors
+/// When the bank or the storage can't be asked now; the bank will send the message again.
+pub async fn receive(app: &App, link: &PostLink, raw: &str) -> Result<Settlement, PaymentError> {
+    let number: i64 = link.invoice.to_string().parse().unwrap_or(0);
+    let known = app.store.read(InvoiceByNumber(number)).await.map_err(Refusal::from)?;
+    let secret_fits =
+        known.as_ref().is_some_and(|invoice| link.secret_matches(invoice.secret_hash()));
+    let confirmed = secret_fits && is_confirmed(app, link).await?;
+    let checkpoint = match &known {
+        Some(invoice) => {
+            let found = app.store.read(FindBooking { booking: invoice.booking }).await;
+            found.map_err(Refusal::from)?.map(|booking| booking.checkpoint())
+        }
+        None => None,
+    };
+    let message = BankMessage {
+        id: app.ids.uuid(),
+        received_at: app.now(),
+        invoice_number: number,
+        bank_transaction_id: link.id.clone(),
+        amount: link.amount,
+        outcome: if link.code == PostLinkCode::Ok { BankOutcome::Ok } else { BankOutcome::Error },
+        verified: confirmed,
+        raw: raw.to_owned(),
+    };
+    let command = SettlePayment {
+        settings: Arc::clone(&app.settings),
+        seed: app.ids.uuid(),
+        message,
+        checkpoint,
+    };
+    Ok(app.store.write(command).await?)
+}
+
+/// Asks the bank whether it knows of this payment as the message tells it.
+async fn is_confirmed(app: &App, link: &PostLink) -> Result<bool, EpayError> {
+    match app.epay.status(&link.invoice).await? {
+        TransactionAnswer::Found(transaction) => Ok(link.code != PostLinkCode::Ok
+            || (transaction.status.is_paid()
+                && transaction.amount == link.amount
+                && transaction.id == link.id)),
+        TransactionAnswer::NotFound | TransactionAnswer::InProgress => Ok(false),
+    }
+}

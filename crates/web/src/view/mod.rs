@@ -1,0 +1,55 @@
+//! Pages as values: what each page needs to know, and the template that shows it.
+//!
+//! A handler fills a page struct with plain values and calls [`askama::Template::render`]; nothing here knows HTTP,
+//! SQL or the rules of law. Every page carries a [`Chrome`] (language, reader, clock), so a page can be
+//! rendered in any language without touching the handler. To add a page: a struct here, a template in
+//! `templates/`, messages in all three languages, an entry in [`samples`]; the tests do the rest.
+//!
+//! * [`forms`]: fields with their values and errors, and the controls that show them.
+//! * [`codes`]: the codes of the domain that have messages, by convention `family-code`.
+//! * [`reject`]: what `kernel` couldn't read, as messages.
+//! * [`paths`]: the addresses that pages link to.
+//! * [`assets`]: the style sheet, the script and the icon, with addresses that change with their content.
+
+pub mod account;
+pub mod assets;
+pub mod booking;
+pub mod change;
+pub mod checkpoints;
+pub mod chrome;
+pub mod codes;
+pub mod forms;
+pub mod journey;
+pub mod operator;
+pub mod paths;
+pub mod public;
+pub mod refusal;
+pub mod reject;
+pub mod samples;
+pub mod times;
+
+pub use account::{SignIn, SignUpCode, SignUpDetails, SignUpPhone};
+pub use booking::{BookingList, BookingPage, NoticesPage, PaymentReturn};
+pub use change::{CancelBooking, ChangeDriver, MoveBooking};
+pub use checkpoints::{BoardFragment, CheckpointBoard, CheckpointList};
+pub use chrome::{AccountBadge, Chrome, Flash, Tone};
+pub use journey::{
+    BookCargo, BookCheck, BookCheckpoint, BookConsent, BookDriver, BookOwner, BookRefusedKind,
+    BookTime, BookTrusted, BookVehicle,
+};
+pub use operator::{
+    OperatorCapacity, OperatorClosures, OperatorHome, OperatorJobs, OperatorLists, OperatorPayments,
+};
+pub use public::{AgreementPage, ErrorPage, Help, Home};
+pub use refusal::{Refusal, RefusalPage};
+
+/// What every page module uses.
+pub(crate) mod prelude {
+    pub(crate) use askama::Template;
+    pub(crate) use jiff::Zoned;
+    pub(crate) use jiff::civil::Date;
+
+    pub(crate) use super::chrome::{Chrome, CheckpointName, Tone};
+    pub(crate) use super::paths;
+    pub(crate) use crate::i18n::{Interval, Message, format};
+}

@@ -1,0 +1,311 @@
+//! The operator's pages: one screen that is always true, and the things an operator can do.
+
+use super::codes;
+use super::forms::{Choice, form};
+use super::prelude::*;
+
+/// A register the checks ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterHealth {
+    /// Its code, one of [`codes::REGISTERS`].
+    pub register: String,
+    /// Whether it answers.
+    pub is_up: bool,
+    /// Since when it has been so; `None` when it hasn't been asked since the start.
+    pub since: Option<Zoned>,
+    /// Bookings that wait for it.
+    pub waiting: u32,
+}
+
+impl RegisterHealth {
+    fn register_key(&self) -> String {
+        codes::key_or_other("register", codes::REGISTERS, &self.register)
+    }
+}
+
+/// Figures for the operator.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OperatorFigures {
+    /// Places booked for today, over all checkpoints.
+    pub booked_today: u32,
+    /// Lorries admitted today.
+    pub admitted_today: u32,
+    /// Bookings on hold or in verification now.
+    pub held: u32,
+    /// Bookings that wait for payment now.
+    pub awaiting_payment: u32,
+    /// Work waiting its turn.
+    pub jobs_waiting: u32,
+    /// Work that failed for good.
+    pub jobs_dead: u32,
+    /// Bank messages rejected in the last 24 hours.
+    pub payments_rejected: u32,
+    /// Checkpoints closed now.
+    pub checkpoints_closed: u32,
+    /// Received and not yet passed on to the budget, in tiyn.
+    pub to_transfer_minor: i64,
+}
+
+/// The operator's first page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "operator/home.html")]
+pub struct OperatorHome {
+    /// The frame.
+    pub chrome: Chrome,
+    /// Figures.
+    pub figures: OperatorFigures,
+    /// Registers.
+    pub registers: Vec<RegisterHealth>,
+    /// When the figures were read.
+    pub as_of: Zoned,
+}
+
+/// Work that failed for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadJob {
+    /// The id, as in addresses.
+    pub id: String,
+    /// The kind, as the program calls it.
+    pub kind: String,
+    /// The key that makes it unique.
+    pub key: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it failed last.
+    pub failed_at: Zoned,
+    /// Why, in the words of the program.
+    pub reason: String,
+}
+
+/// Work that failed for good: retry or discard.
+#[derive(Clone, Debug, Template)]
+#[template(path = "operator/jobs.html")]
+pub struct OperatorJobs {
+    /// The frame.
+    pub chrome: Chrome,
+    /// Newest first.
+    pub jobs: Vec<DeadJob>,
+    /// Address of more.
+    pub more: Option<String>,
+}
+
+form! {
+    /// Change of capacity.
+    pub struct CapacityForm {
+        /// Slug of the checkpoint.
+        checkpoint: "label-checkpoint",
+        /// The day.
+        date: "label-date",
+        /// Lorries a day.
+        lorries: "label-lorries",
+    }
+}
+
+/// What a change of capacity would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CapacityPreview {
+    /// Lorries a day now.
+    pub capacity_now: u32,
+    /// Places booked on the day.
+    pub booked: u32,
+    /// Bookings that would be moved to a later time.
+    pub to_move: u32,
+    /// The time the last of them would get.
+    pub last_moved_to: Option<Interval>,
+}
+
+/// Capacity of a checkpoint on a day. Posts `action=preview`, then `action=save`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "operator/capacity.html")]
+pub struct OperatorCapacity {
+    /// The frame.
+    pub chrome: Chrome,
+    /// Checkpoints to choose from: slug and name.
+    pub checkpoints: Vec<Choice>,
+    /// What was typed.
+    pub form: CapacityForm,
+    /// What it would do, once asked.
+    pub preview: Option<CapacityPreview>,
+}
+
+form! {
+    /// A new closure.
+    pub struct ClosureForm {
+        /// Slug of the checkpoint.
+        checkpoint: "label-checkpoint",
+        /// First day of the closure.
+        from_date: "label-from-date",
+        /// Time of day it begins, `HH:MM`.
+        from_time: "label-from-time",
+        /// Last day of the closure.
+        until_date: "label-until-date",
+        /// Time of day it ends, `HH:MM`.
+        until_time: "label-until-time",
+        /// One of [`codes::CLOSURES`].
+        reason: "label-closure-reason",
+    }
+}
+
+/// A closure of a checkpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosureRow {
+    /// The id, as in addresses.
+    pub id: String,
+    /// Where.
+    pub checkpoint: CheckpointName,
+    /// From when.
+    pub from: Zoned,
+    /// Until when; `None` while no end is set.
+    pub until: Option<Zoned>,
+    /// One of [`codes::CLOSURES`].
+    pub reason: String,
+    /// Bookings that were moved because of it.
+    pub moved: u32,
+    /// Whether it can still be lifted.
+    pub can_lift: bool,
+}
+
+impl ClosureRow {
+    fn reason_key(&self) -> String {
+        codes::key_or_other("closure", codes::CLOSURES, &self.reason)
+    }
+}
+
+/// Closures of checkpoints. Posts `action=preview`, then `action=save`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "operator/closures.html")]
+pub struct OperatorClosures {
+    /// The frame.
+    pub chrome: Chrome,
+    /// Checkpoints to choose from.
+    pub checkpoints: Vec<Choice>,
+    /// What was typed.
+    pub form: ClosureForm,
+    /// How many bookings it would move, once asked.
+    pub to_move: Option<u32>,
+    /// Closures now and to come, then past ones.
+    pub closures: Vec<ClosureRow>,
+}
+
+form! {
+    /// A vehicle list for the expedited lane. Sent as `multipart/form-data`.
+    pub struct ListForm {
+        /// One of [`codes::LIST_GROUNDS`].
+        ground: "label-list-ground",
+        /// Last day the list is good for.
+        valid_until: "label-list-valid-until",
+        /// Rows `country;plate;VIN`, one vehicle a line.
+        rows: "label-list-rows",
+        /// The same rows as a CSV file.
+        file: "label-list-file",
+    }
+}
+
+/// A row of a list that can't be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowError {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// Message key of the column's label, such as `label-plate`.
+    pub column: &'static str,
+    /// What stands there.
+    pub value: String,
+    /// What is wrong, one of `error-…`.
+    pub error: Message,
+}
+
+impl RowError {
+    fn words(&self, chrome: &Chrome) -> String {
+        chrome.say(&self.error.clone().with("field", crate::i18n::Value::key(self.column)))
+    }
+}
+
+/// A list that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListRow {
+    /// One of [`codes::LIST_GROUNDS`].
+    pub ground: String,
+    /// How many vehicles.
+    pub vehicles: u32,
+    /// Last day it is good for.
+    pub valid_until: Date,
+    /// When it was sent.
+    pub sent_at: Zoned,
+    /// Who sent it.
+    pub sent_by: String,
+}
+
+impl ListRow {
+    fn ground_key(&self) -> String {
+        format!("list-{}", self.ground)
+    }
+}
+
+/// Vehicle lists for the expedited lane.
+#[derive(Clone, Debug, Template)]
+#[template(path = "operator/lists.html")]
+pub struct OperatorLists {
+    /// The frame.
+    pub chrome: Chrome,
+    /// What was typed.
+    pub form: ListForm,
+    /// Rows that can't be taken; with any of them nothing of the list is taken.
+    pub errors: Vec<RowError>,
+    /// Lists in force, newest first.
+    pub lists: Vec<ListRow>,
+    /// The most rows of a list.
+    pub rows_max: u32,
+}
+
+/// A bank message that was rejected (example 9 of the requirements).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectedPayment {
+    /// When it came.
+    pub at: Zoned,
+    /// The bank's reference, or empty.
+    pub reference: String,
+    /// One of [`codes::PAYMENT_REJECTIONS`].
+    pub reason: String,
+    /// The amount in tiyn, where the message could be read.
+    pub amount_minor: Option<i64>,
+    /// Where it came from.
+    pub sender: String,
+    /// The beginning of the message as it came.
+    pub excerpt: String,
+}
+
+impl RejectedPayment {
+    fn reason_key(&self) -> String {
+        codes::key_or_other("rejection", codes::PAYMENT_REJECTIONS, &self.reason)
+    }
+}
+
+/// Journal of rejected bank messages.
+#[derive(Clone, Debug, Template)]
+#[template(path = "operator/payments.html")]
+pub struct OperatorPayments {
+    /// The frame.
+    pub chrome: Chrome,
+    /// Newest first.
+    pub rejected: Vec<RejectedPayment>,
+    /// Address of more.
+    pub more: Option<String>,
+}
+
+/// The operator's pages, for the links at their top.
+const SECTIONS: [(&str, &str); 6] = [
+    (paths::OPERATOR, "operator-home"),
+    (paths::OPERATOR_JOBS, "operator-jobs"),
+    (paths::OPERATOR_CAPACITY, "operator-capacity"),
+    (paths::OPERATOR_CLOSURES, "operator-closures"),
+    (paths::OPERATOR_LISTS, "operator-lists"),
+    (paths::OPERATOR_PAYMENTS, "operator-payments"),
+];
+
+impl Chrome {
+    /// The operator's pages: address, message key, whether it is this page.
+    pub(crate) fn operator_sections(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let here = self.path.split('?').next().unwrap_or_default();
+        SECTIONS.into_iter().map(|(href, key)| (href, key, here == href)).collect()
+    }
+}

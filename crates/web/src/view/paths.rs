@@ -1,0 +1,117 @@
+//! The addresses that pages link to; routes are declared with the same constants.
+
+/// The first page.
+pub const HOME: &str = "/";
+/// Questions and answers.
+pub const HELP: &str = "/help";
+/// The user agreement in force.
+pub const AGREEMENT: &str = "/agreement";
+/// Description of the open API.
+pub const OPEN_API: &str = "/api";
+/// Sign-up, first page: telephone.
+pub const SIGN_UP: &str = "/sign-up";
+/// Sign-up, second page: code from the SMS.
+pub const SIGN_UP_CODE: &str = "/sign-up/code";
+/// Sign-up: sends the code again (POST).
+pub const SIGN_UP_CODE_AGAIN: &str = "/sign-up/code/again";
+/// Sign-up, third page: who you are.
+pub const SIGN_UP_DETAILS: &str = "/sign-up/details";
+/// Sign-in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Sign-out (POST).
+pub const SIGN_OUT: &str = "/sign-out";
+/// All checkpoints.
+pub const CHECKPOINTS: &str = "/checkpoints";
+/// Journey: checkpoint.
+pub const BOOK: &str = "/book";
+/// Journey: kind, plate and VIN of the vehicle.
+pub const BOOK_VEHICLE: &str = "/book/vehicle";
+/// Journey: owner of the vehicle.
+pub const BOOK_OWNER: &str = "/book/owner";
+/// Journey: driver.
+pub const BOOK_DRIVER: &str = "/book/driver";
+/// Journey: trusted drivers.
+pub const BOOK_TRUSTED: &str = "/book/trusted";
+/// Journey: goods.
+pub const BOOK_CARGO: &str = "/book/cargo";
+/// Journey: consent.
+pub const BOOK_CONSENT: &str = "/book/consent";
+/// Journey: date and time.
+pub const BOOK_TIME: &str = "/book/time";
+/// Journey: check your answers; POST takes the place.
+pub const BOOK_CHECK: &str = "/book/check";
+/// Bookings of the reader.
+pub const BOOKINGS: &str = "/bookings";
+/// Notices of the reader.
+pub const NOTICES: &str = "/notices";
+/// Marks all notices as read (POST).
+pub const NOTICES_READ: &str = "/notices/read";
+/// The operator's first page.
+pub const OPERATOR: &str = "/operator";
+/// Work that failed for good; POST `/operator/jobs/{id}` with `action=retry|discard`.
+pub const OPERATOR_JOBS: &str = "/operator/jobs";
+/// Capacity of checkpoints.
+pub const OPERATOR_CAPACITY: &str = "/operator/capacity";
+/// Closures of checkpoints.
+pub const OPERATOR_CLOSURES: &str = "/operator/closures";
+/// Vehicle lists for the expedited lane.
+pub const OPERATOR_LISTS: &str = "/operator/lists";
+/// Rejected messages of the bank.
+pub const OPERATOR_PAYMENTS: &str = "/operator/payments";
+/// Folder of style sheet, script and icon.
+pub const ASSETS: &str = "/assets/";
+
+/// The live board of a checkpoint.
+pub fn checkpoint(slug: &str) -> String {
+    format!("{CHECKPOINTS}/{slug}")
+}
+
+/// The moving part of a board alone.
+pub fn board_fragment(slug: &str) -> String {
+    format!("{CHECKPOINTS}/{slug}/board")
+}
+
+/// Server-sent events of a checkpoint.
+pub fn board_events(slug: &str) -> String {
+    format!("{CHECKPOINTS}/{slug}/events")
+}
+
+/// Journey with the checkpoint already chosen.
+pub fn book_at(slug: &str) -> String {
+    format!("{BOOK}?checkpoint={slug}")
+}
+
+/// A booking.
+pub fn booking(id: &str) -> String {
+    format!("{BOOKINGS}/{id}")
+}
+
+/// Pays for a booking (POST, leads to the bank).
+pub fn booking_pay(id: &str) -> String {
+    format!("{BOOKINGS}/{id}/pay")
+}
+
+/// Moves a booking to another time.
+pub fn booking_move(id: &str) -> String {
+    format!("{BOOKINGS}/{id}/move")
+}
+
+/// Cancels a booking.
+pub fn booking_cancel(id: &str) -> String {
+    format!("{BOOKINGS}/{id}/cancel")
+}
+
+/// Changes the driver of a booking.
+pub fn booking_driver(id: &str) -> String {
+    format!("{BOOKINGS}/{id}/driver")
+}
+
+/// Retries or discards failed work (POST, `action=retry|discard`).
+pub fn operator_job(id: &str) -> String {
+    format!("{OPERATOR_JOBS}/{id}")
+}
+
+/// Lifts a closure (POST).
+pub fn operator_closure_lift(id: &str) -> String {
+    format!("{OPERATOR_CLOSURES}/{id}/lift")
+}

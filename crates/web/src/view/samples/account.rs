@@ -1,0 +1,66 @@
+//! Samples of signing up and signing in.
+
+use super::super::account::{SignInForm, SignUpCodeForm, SignUpDetailsForm, SignUpPhoneForm};
+use super::super::forms::Form;
+use super::super::{SignIn, SignUpCode, SignUpDetails, SignUpPhone};
+use super::{Chrome, Samples, at};
+use crate::i18n::Message;
+
+impl Samples for SignUpPhone {
+    fn samples(chrome: &Chrome) -> Vec<Self> {
+        let mut wrong = SignUpPhoneForm::from_pairs([("phone", "8 701")]);
+        wrong.reject("phone", Message::new("error-phone-format"));
+        [SignUpPhoneForm::default(), wrong]
+            .map(|form| Self { chrome: chrome.clone(), form })
+            .into()
+    }
+}
+
+impl Samples for SignUpCode {
+    fn samples(chrome: &Chrome) -> Vec<Self> {
+        let mut wrong = SignUpCodeForm::from_pairs([("code", "000000")]);
+        wrong.reject("code", Message::new("error-code-wrong").with("left", 2));
+        [(SignUpCodeForm::default(), Some("482 913".to_owned())), (wrong, None)]
+            .map(|(form, demo_code)| Self {
+                chrome: chrome.clone(),
+                form,
+                phone: "+7 701 ••• •• 67".to_owned(),
+                valid_until: at(20, 9, 40),
+                demo_code,
+            })
+            .into()
+    }
+}
+
+impl Samples for SignUpDetails {
+    fn samples(chrome: &Chrome) -> Vec<Self> {
+        let mut wrong = SignUpDetailsForm::from_pairs([
+            ("residency", "resident"),
+            ("holder", "person"),
+            ("iin", "850305300012"),
+            ("surname", "Әбдіқадырұлы"),
+            ("password", "short"),
+        ]);
+        wrong.require(&["given", "agreement"]);
+        wrong.reject("iin", Message::new("error-iin-check-digit"));
+        wrong.reject("password", Message::new("error-password-short"));
+        wrong.reject("agreement", Message::new("error-agreement"));
+        [SignUpDetailsForm::default(), wrong]
+            .map(|form| Self {
+                chrome: chrome.clone(),
+                form,
+                agreement_version: "2026-1".to_owned(),
+            })
+            .into()
+    }
+}
+
+impl Samples for SignIn {
+    fn samples(chrome: &Chrome) -> Vec<Self> {
+        let mut wrong = SignInForm::from_pairs([("phone", "+77011234567"), ("password", "1234567890")]);
+        wrong.reject("password", Message::new("error-sign-in-wrong"));
+        [(SignInForm::default(), String::new()), (wrong, "/book/time".to_owned())]
+            .map(|(form, next)| Self { chrome: chrome.clone(), form, next })
+            .into()
+    }
+}
