@@ -63,11 +63,20 @@ pub fn now() -> Instant {
     Instant::now()
 }
 
+/// Runs clients on a thread of their own.
+///
+/// # Errors
+/// The first error of a client.
+pub async fn drive<C: Client>(clients: Vec<C>, window: Window) -> Result<Measured> {
+    let ended = tokio::task::spawn_blocking(move || run(clients, window)).await;
+    ended.context("the clients broke off")?
+}
+
 /// Runs clients side by side on one thread, so that measuring costs little of the machine.
 ///
 /// # Errors
 /// The first error of a client.
-pub fn run<C: Client>(clients: Vec<C>, window: Window) -> Result<Measured> {
+fn run<C: Client>(clients: Vec<C>, window: Window) -> Result<Measured> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -7,8 +7,9 @@ use crate::measure::Measured;
 use crate::place::{Cluster, Folder};
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
+use tokio::process::Command;
 
 /// Threads of the load generator; its clients are spread over them.
 const THREADS: usize = 2;
@@ -55,7 +56,7 @@ impl Floor {
     ///
     /// # Errors
     /// When the load generator fails, or a reservation did.
-    pub async fn run(&self, slots: u32, clients: usize, time: Duration) -> Result<Measured> {
+    pub async fn run(&self, slots: u32, clients: u16, time: Duration) -> Result<Measured> {
         if slots > SLOTS {
             bail!("the floor has {SLOTS} slots, not {slots}");
         }
@@ -80,7 +81,9 @@ impl Floor {
             .arg(&self.address)
             .current_dir(&self.folder)
             .stdin(Stdio::null())
+            .kill_on_drop(true)
             .output()
+            .await
             .context("pgbench can't be started")?;
         if !output.status.success() {
             bail!("pgbench ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr));
@@ -142,7 +145,7 @@ fn program() -> Result<PathBuf> {
     match newest {
         Some((_, file)) => Ok(file),
         None => {
-            let found = Command::new("pgbench").arg("--version").output();
+            let found = std::process::Command::new("pgbench").arg("--version").output();
             found.context("pgbench is not installed (it comes with PostgreSQL)")?;
             Ok(PathBuf::from("pgbench"))
         }

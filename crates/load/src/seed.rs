@@ -6,7 +6,7 @@ use accounts::{
 };
 use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
-use kernel::clock::{Clock, SystemClock};
+use kernel::clock::SystemClock;
 use kernel::ids::{AccountId, IdSource};
 use kernel::names::OrganisationName;
 use kernel::phone::Phone;

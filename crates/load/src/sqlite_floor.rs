@@ -3,7 +3,7 @@
 //! The same conditional update and two inserts as PostgreSQL's floor, in WAL mode with every commit
 //! synced. The clients reach the writer through a channel; there is no HTTP and nothing to check.
 
-use crate::measure::{Client, Measured, Window, run};
+use crate::measure::{Client, Measured, Window, drive};
 use crate::place::Folder;
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -57,17 +57,17 @@ impl Floor {
     ///
     /// # Errors
     /// When the writer fails, or a reservation did.
-    pub fn run(&self, slots: u32, clients: usize, window: Window) -> Result<Measured> {
+    pub async fn run(&self, slots: u32, clients: u16, window: Window) -> Result<Measured> {
         if slots > SLOTS {
             bail!("the floor has {SLOTS} slots, not {slots}");
         }
         let (queue, waiting) = mpsc::channel(QUEUE);
         let writer = self.writer(waiting)?;
         let clients = (0..clients)
-            .map(|number| Caller { queue: queue.clone(), slots, next: number })
+            .map(|number| Caller { queue: queue.clone(), slots, next: usize::from(number) })
             .collect();
         drop(queue);
-        let measured = run(clients, window)?;
+        let measured = drive(clients, window).await?;
         match writer.join() {
             Ok(result) => result?,
             Err(_) => bail!("the writer of the floor broke off"),
@@ -150,12 +150,12 @@ mod tests {
     use super::*;
     use std::time::Duration;
 
-    #[test]
-    fn every_reservation_takes_a_place_and_makes_a_booking() {
+    #[tokio::test]
+    async fn every_reservation_takes_a_place_and_makes_a_booking() {
         let folder = Folder::create(&std::env::temp_dir(), "floor-test").unwrap();
         let floor = Floor::create(&folder).unwrap();
         let window = Window { warm_up: Duration::ZERO, measured: Duration::from_millis(50) };
-        let measured = floor.run(4, 3, window).unwrap();
+        let measured = floor.run(4, 3, window).await.unwrap();
         assert!(measured.answered >= 3, "each client asks at least once");
         let connection = Connection::open(&floor.path).unwrap();
         let booked: i64 =

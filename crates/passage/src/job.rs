@@ -167,9 +167,8 @@ impl BarrierJob {
             } => self.give_up(order, BarrierProblem::Refused).await,
             outcome => {
                 tracing::info!(?outcome, read = %order.read, "a barrier did not open");
-                let next = self.clock.now().saturating_add(RETRY_PAUSE);
-                let next = next.unwrap_or(order.expires_at).min(order.expires_at);
-                Ok(JobOutcome::Again(next))
+                let next = self.clock.now() + RETRY_PAUSE;
+                Ok(JobOutcome::Again(next.min(order.expires_at)))
             }
         }
     }

@@ -95,7 +95,9 @@ impl Query for PlateReads {
     const NAME: &'static str = "passage.plate_reads";
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Vec<RecordedRead>> {
-        let before = self.before.map_or(Uuid::max(), GenericUuid::into_untyped_uuid);
+        let before = self
+            .before
+            .map_or(Uuid::max(), GenericUuid::into_untyped_uuid);
         let values = [self.checkpoint.into(), before.into(), PAGE_READS.into()];
         tx.fetch_all(&sql::READS, &values).await
     }
@@ -131,9 +133,13 @@ impl Query for PassageOf {
     const NAME: &'static str = "passage.passage_of";
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Option<Passage>> {
-        tx.fetch_optional(&sql::PASSAGE, &[self.booking.into()]).await
+        tx.fetch_optional(&sql::PASSAGE, &[self.booking.into()])
+            .await
     }
 }
+
+/// Later than anything that is recorded; the very last instant is beyond what PostgreSQL's driver takes.
+const LATEST: Timestamp = Timestamp::constant(253_402_207_200, 0);
 
 /// Where a page of passages begins: after this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,8 +174,10 @@ impl Query for Passages {
     const NAME: &'static str = "passage.passages";
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Vec<Passage>> {
-        let first_seen_at = self.after.map_or(Timestamp::MAX, |after| after.first_seen_at);
-        let booking = self.after.map_or(Uuid::max(), |after| after.booking.into_untyped_uuid());
+        let first_seen_at = self.after.map_or(LATEST, |after| after.first_seen_at);
+        let booking = self
+            .after
+            .map_or(Uuid::max(), |after| after.booking.into_untyped_uuid());
         let values = [
             self.checkpoint.into(),
             first_seen_at.into(),

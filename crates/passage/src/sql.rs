@@ -108,7 +108,9 @@ fn setup(row: &Row<'_>) -> StoreResult<DeviceSetup> {
     Ok(match row.parse::<DeviceKind>("kind")? {
         DeviceKind::Camera => {
             let hash: Vec<u8> = row.get("secret_hash")?;
-            let hash = hash.try_into().map_err(|_| row.bad("secret_hash", "is not 32 bytes"))?;
+            let hash = hash
+                .try_into()
+                .map_err(|_| row.bad("secret_hash", "is not 32 bytes"))?;
             DeviceSetup::Camera { secret_hash: hash }
         }
         DeviceKind::Barrier => {
@@ -136,7 +138,9 @@ impl FromRow for RecordedRead {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
         let word: String = row.get("direction")?;
         let known = [Direction::Forward, Direction::Reverse, Direction::Unknown];
-        let direction = known.into_iter().find(|known| direction_word(*known) == word);
+        let direction = known
+            .into_iter()
+            .find(|known| direction_word(*known) == word);
         let confidence: Option<i64> = row.optional("confidence")?;
         Ok(Self {
             id: row.get("id")?,

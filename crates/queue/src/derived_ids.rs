@@ -24,7 +24,7 @@ impl DerivedIds {
     }
 
     /// The next id of a kind.
-    pub fn next<K: TypedUuidKind>(&mut self) -> TypedUuid<K> {
+    pub fn draw<K: TypedUuidKind>(&mut self) -> TypedUuid<K> {
         TypedUuid::from_untyped_uuid(self.uuid())
     }
 

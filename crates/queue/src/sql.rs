@@ -14,10 +14,10 @@ use store::{FromRow, InsertMany, Row, StoreError, StoreResult, Tx, Value, statem
 statements! {
     /// Slots by number.
     pub SLOTS = "SELECT id, starts_at, ends_at, capacity, taken FROM slot WHERE id {any $1} ORDER BY id";
-    /// Free slots of a lane from an instant on, before another.
+    /// Free slots of a lane from an instant on.
     pub FREE_SLOTS = "SELECT id, starts_at, ends_at, capacity, taken FROM slot
-        WHERE checkpoint_id = $1 AND lane = $2 AND starts_at >= $3 AND starts_at < $4 AND taken < capacity
-        ORDER BY starts_at LIMIT $5";
+        WHERE checkpoint_id = $1 AND lane = $2 AND starts_at >= $3 AND taken < capacity
+        ORDER BY starts_at LIMIT $4";
     /// All slots of a lane between two instants.
     pub SLOTS_BETWEEN = "SELECT id, starts_at, ends_at, capacity, taken FROM slot
         WHERE checkpoint_id = $1 AND lane = $2 AND starts_at >= $3 AND starts_at < $4 ORDER BY starts_at";

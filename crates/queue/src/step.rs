@@ -113,8 +113,15 @@ fn outcome_of(step: &Step) -> JobOutcome {
 pub fn draw_invoice(ids: &IdSource) -> InvoiceDraw {
     // The first digit is never 0, so that the number keeps its 12 digits.
     let digits = format!("7{}", ids.digits(11));
-    let secret = ids.secret::<24>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let secret = hexadecimal(ids.secret::<32>());
     InvoiceDraw { number: digits.parse().unwrap_or(700_000_000_000), secret }
+}
+
+/// Random bytes as 64 hexadecimal digits.
+fn hexadecimal(bytes: [u8; 32]) -> String {
+    let number = |half: &[u8]| half.iter().fold(0_u128, |sum, byte| sum << 8 | u128::from(*byte));
+    let (high, low) = bytes.split_at(16);
+    format!("{:032x}{:032x}", number(high), number(low))
 }
 
 /// What the registers are asked about a booking.

@@ -4,10 +4,10 @@ mod support;
 
 use jiff::Timestamp;
 use kernel::clock::{Clock, SystemClock};
-use queue::queries::{Audit, Disagreements, SlotsBetween};
 use queue::model::slot::PlaceLane;
+use queue::queries::{Audit, Disagreements, SlotsBetween};
 use serde_json::{Value, json};
-use support::Server;
+use support::{Server, Start};
 
 const PROCESSES: usize = 4;
 const USERS: usize = 1000;
@@ -16,22 +16,32 @@ const USERS: usize = 1000;
 /// bookings, and 990 clear refusals that name the next free time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn four_processes_give_ten_places_to_a_thousand_users() {
-    let Some(store) = store::testing::postgres().await else { return };
+    let Some(store) = store::testing::postgres().await else {
+        return;
+    };
     let settings = support::publish(&store).await;
-    let checkpoint = settings.checkpoints.by_slug("auyl").expect("in the annex").clone();
+    let checkpoint = settings
+        .checkpoints
+        .by_slug("auyl")
+        .expect("in the annex")
+        .clone();
     let today = SystemClock.now().to_zoned(checkpoint.zone.clone()).date();
     let day = today.saturating_add(jiff::Span::new().days(10));
     // 24 intervals; 15 % of 288 are expedited, so an hour has ten ordinary places and more.
     support::set_lorries(&store, &settings, checkpoint.number, day, 284).await;
     let starts_at = hour_with_ten_places(&store, checkpoint.number, day, &checkpoint.zone).await;
     let tokens = support::tokens(&store, USERS).await;
-    let servers =
-        (0..PROCESSES).map(|_| Server::start(store.location(), 0)).collect::<Vec<_>>();
+    let servers = (0..PROCESSES)
+        .map(|_| Server::start(&Start::plain(store.location())))
+        .collect::<Vec<_>>();
     let http = reqwest::Client::builder().build().expect("a client");
     let when = json!({ "when": "at", "starts_at": starts_at });
     let asking = tokens.into_iter().enumerate().map(|(number, token)| {
         let request = http
-            .post(format!("{}/api/v1/bookings", servers[number % PROCESSES].base_url))
+            .post(format!(
+                "{}/api/v1/bookings",
+                servers[number % PROCESSES].base_url
+            ))
             .bearer_auth(token)
             .json(&support::booking(number, "auyl", &when));
         tokio::spawn(async move {
@@ -46,13 +56,22 @@ async fn four_processes_give_ten_places_to_a_thousand_users() {
         if status == 201 {
             booked += 1;
         } else {
-            assert_eq!((status, &body["code"]), (409, &json!("no-free-place")), "{body}");
-            let next = body["facts"]["next_free"].as_str().expect("the next free time is told");
+            assert_eq!(
+                (status, &body["code"]),
+                (409, &json!("no-free-place")),
+                "{body}"
+            );
+            let next = body["facts"]["next_free"]
+                .as_str()
+                .expect("the next free time is told");
             assert!(next.parse::<Timestamp>().is_ok());
         }
     }
     assert_eq!(booked, 10);
-    assert_eq!(store.read(Audit).await.expect("it answers"), Disagreements::default());
+    assert_eq!(
+        store.read(Audit).await.expect("it answers"),
+        Disagreements::default()
+    );
 }
 
 /// An hour of the day with exactly ten ordinary places.
@@ -71,5 +90,7 @@ async fn hour_with_ten_places(
     };
     let slots = store.read(query).await.expect("it answers");
     let hour = slots.iter().find(|slot| slot.capacity == 10);
-    hour.unwrap_or_else(|| panic!("no hour has ten places: {slots:?}")).id.starts_at()
+    hour.unwrap_or_else(|| panic!("no hour has ten places: {slots:?}"))
+        .id
+        .starts_at()
 }

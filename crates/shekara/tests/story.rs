@@ -29,7 +29,9 @@ fn one_lorry_goes_from_sign_up_to_the_border() {
     ];
     let mut rest = &*text;
     for step in steps {
-        let at = rest.find(step).unwrap_or_else(|| panic!("{step} is missing or out of order in\n{text}"));
+        let at = rest
+            .find(step)
+            .unwrap_or_else(|| panic!("{step} is missing or out of order in\n{text}"));
         rest = &rest[at..];
     }
     assert!(text.contains("places, bookings and ledger agree"), "{text}");

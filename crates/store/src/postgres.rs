@@ -27,6 +27,9 @@ const SILENCE_MAX: Duration = Duration::from_secs(30);
 /// Session limits, so that no statement or lock can hang for ever.
 const SESSION_OPTIONS: &str =
     "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s";
+/// Commands find their rows by key. A prepared statement keeps the plan of its first uses, and while
+/// a table is small the plan for a key is to read all of it; the table grows, the plan stays.
+const WRITER_OPTIONS: &str = "-c enable_seqscan=off";
 /// A query sees the data as it was when its first statement began, as on SQLite.
 const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -40,9 +43,9 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open(url: &str, limits: Limits) -> StoreResult<Self> {
-        let config = configure(url)?;
+        let config = configure(url, "")?;
         let lanes = limits.checkpoint_lanes + limits.free_lanes;
-        let writers = pool(&config, lanes)?;
+        let writers = pool(&configure(url, WRITER_OPTIONS)?, lanes)?;
         // A connection of its own: whatever becomes of the migration, its locks and settings go
         // away with it.
         migrate::postgres(&mut Object::take(connection(&writers).await?)).await?;
@@ -157,17 +160,15 @@ impl Drop for Reading<'_> {
     }
 }
 
-fn configure(url: &str) -> StoreResult<Config> {
+fn configure(url: &str, more_options: &str) -> StoreResult<Config> {
     let mut config: Config = url
         .parse()
         .map_err(|error| StoreError::engine("open", error))?;
     // Options of the connection string come last, so that they win.
-    let options = match config.get_options() {
-        Some(own) => format!("{SESSION_OPTIONS} {own}"),
-        None => SESSION_OPTIONS.to_owned(),
-    };
+    let own = config.get_options().unwrap_or_default();
+    let options = format!("{SESSION_OPTIONS} {more_options} {own}");
     config
-        .options(options)
+        .options(options.trim_end())
         .application_name("shekara")
         .connect_timeout(CONNECT_MAX)
         .keepalives_idle(SILENCE_MAX)

@@ -61,8 +61,7 @@ static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 3]> =
     LazyLock::new(|| Lang::ALL.map(bundle));
 
 fn bundle(lang: Lang) -> FluentBundle<FluentResource> {
-    let mut bundle =
-        FluentBundle::new_concurrent(vec![lang.code().parse().unwrap_or_default()]);
+    let mut bundle = FluentBundle::new_concurrent(vec![lang.code().parse().unwrap_or_default()]);
     bundle.set_use_isolating(false);
     for topic in TOPICS {
         // A file with a broken line still gives its good lines; a test names the broken one.
@@ -99,7 +98,9 @@ impl Lang {
     /// Reads a code such as `kk`, `ru-RU` or `EN`; `None` for a language the site doesn't speak.
     pub fn parse(code: &str) -> Option<Self> {
         let primary = code.trim().split(['-', '_']).next()?;
-        Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(primary))
+        Self::ALL
+            .into_iter()
+            .find(|lang| lang.code().eq_ignore_ascii_case(primary))
     }
 
     /// Chooses a language by the `Accept-Language` header: the known one with the highest weight, the
@@ -108,7 +109,9 @@ impl Lang {
         let mut best: Option<(Self, u32)> = None;
         for entry in accept_language.split(',').take(20) {
             let mut parts = entry.split(';');
-            let Some(lang) = parts.next().and_then(Self::parse) else { continue };
+            let Some(lang) = parts.next().and_then(Self::parse) else {
+                continue;
+            };
             let weight = parts
                 .find_map(|part| part.trim().strip_prefix("q="))
                 .map_or(1000, weight_in_thousandths);
@@ -135,13 +138,18 @@ impl Lang {
             arguments.set(*name, self.fluent_value(value));
         }
         let mut errors = Vec::new();
-        bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
+        bundle
+            .format_pattern(pattern, Some(&arguments), &mut errors)
+            .into_owned()
     }
 
     /// The words of a [`Message`].
     pub fn say(self, message: &Message) -> String {
-        let values: Vec<(&str, Value)> =
-            message.values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let values: Vec<(&str, Value)> = message
+            .values
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
         self.tv(&message.key, &values)
     }
 
@@ -165,7 +173,9 @@ fn weight_in_thousandths(text: &str) -> u32 {
     if text.starts_with('1') {
         return 1000;
     }
-    let Some(digits) = text.strip_prefix("0") else { return 1000 };
+    let Some(digits) = text.strip_prefix("0") else {
+        return 1000;
+    };
     let digits = digits.strip_prefix('.').unwrap_or("");
     if digits.len() > 3 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return 1000;
@@ -179,7 +189,10 @@ mod tests {
 
     #[test]
     fn the_heaviest_known_language_wins() {
-        assert_eq!(Lang::negotiate("de-DE,de;q=0.9,en;q=0.8,ru;q=0.85"), Lang::Ru);
+        assert_eq!(
+            Lang::negotiate("de-DE,de;q=0.9,en;q=0.8,ru;q=0.85"),
+            Lang::Ru
+        );
         assert_eq!(Lang::negotiate("en-GB, kk;q=0.5"), Lang::En);
         assert_eq!(Lang::negotiate("ru;q=0, en;q=0.1"), Lang::En);
         assert_eq!(Lang::negotiate("zh-CN"), Lang::Kk);

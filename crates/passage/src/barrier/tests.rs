@@ -227,7 +227,7 @@ async fn a_wrong_password_is_tried_once() {
             device_status: None
         }
     );
-    assert_eq!(waits, []);
+    assert!(waits.is_empty());
     let seen = device.seen.lock().expect("one thread at a time");
     assert_eq!(seen.wrong_logins, 1);
     assert_eq!(seen.commands.len(), 0);
@@ -249,7 +249,7 @@ async fn a_device_that_declines_is_not_waited_for() {
                 device_status
             }
         );
-        assert_eq!(waits, []);
+        assert!(waits.is_empty());
     }
 }
 

@@ -80,7 +80,8 @@ impl Command for RegisterDevice {
         };
         if registered.registration != Registration::Same {
             let subject = registered.device.into_untyped_uuid();
-            let facts = json!({ "place": self.place, "kind": self.setup.kind(), "name": self.name });
+            let facts =
+                json!({ "place": self.place, "kind": self.setup.kind(), "name": self.name });
             let kind = "passage.device_registered";
             emit(tx, self.checkpoint, self.now, kind, subject, facts).await?;
         }
@@ -158,7 +159,11 @@ impl RegisterDevice {
         let same = device.place == self.place
             && device.contractor == self.contractor
             && device.setup == self.setup;
-        let registration = if same { Registration::Same } else { Registration::Changed };
+        let registration = if same {
+            Registration::Same
+        } else {
+            Registration::Changed
+        };
         if !same {
             let mut row = vec![
                 device.id.into(),
@@ -190,7 +195,8 @@ impl Command for MarkSeen {
     const NAME: &'static str = "passage.mark_seen";
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        tx.execute(&sql::SEEN, &[self.device.into(), self.now.into()]).await?;
+        tx.execute(&sql::SEEN, &[self.device.into(), self.now.into()])
+            .await?;
         Ok(())
     }
 }

@@ -21,6 +21,8 @@ use store::{NewEvent, Query, StoreResult, Stream, Tx, events};
 use uuid::Uuid;
 
 /// Appends one event to a checkpoint's stream. Payloads hold ids and codes, and plates only masked.
+/// The subject is the device, the read or the officer: what concerns the driver is in the events of
+/// the booking, which the queue writes.
 async fn emit(
     tx: &mut Tx<'_>,
     checkpoint: i64,

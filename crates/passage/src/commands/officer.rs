@@ -43,12 +43,11 @@ impl Command for AdmitByHand {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<bool, PassageError> {
         let booking = booking_here(tx, self.checkpoint, self.booking).await?;
-        let admitted =
-            gate::admit(tx, &self.settings, self.booking, self.seed, self.now).await?;
+        let admitted = gate::admit(tx, &self.settings, self.booking, self.seed, self.now).await?;
         if admitted {
             register::admitted(tx, &booking, self.now, Some(self.officer)).await?;
             let facts = json!({ "booking": self.booking, "officer": self.officer });
-            let subject = self.booking.into_untyped_uuid();
+            let subject = self.officer.into_untyped_uuid();
             let kind = "passage.admitted_by_hand";
             emit(tx, self.checkpoint, self.now, kind, subject, facts).await?;
         }
@@ -94,7 +93,7 @@ impl Command for TurnBack {
         register::turned_back(tx, &booking, self.now, self.officer, reason).await?;
         // The reason may name people, so it stays in the register and out of the public log.
         let facts = json!({ "booking": self.booking, "officer": self.officer });
-        let subject = self.booking.into_untyped_uuid();
+        let subject = self.officer.into_untyped_uuid();
         let kind = "passage.turned_back";
         emit(tx, self.checkpoint, self.now, kind, subject, facts).await?;
         Ok(())

@@ -85,7 +85,8 @@ impl Command for BeginOpening {
         if too_late {
             return Ok(Begun::Look { access });
         }
-        tx.execute(&sql::BEGIN_OPENING, &[self.read.into(), self.now.into()]).await?;
+        tx.execute(&sql::BEGIN_OPENING, &[self.read.into(), self.now.into()])
+            .await?;
         Ok(Begun::Go { access, again })
     }
 }
@@ -140,7 +141,7 @@ async fn fail(
         "problem": problem,
         "told": opening.begun_at.is_some(),
     });
-    let subject = opening.booking.into_untyped_uuid();
+    let subject = opening.read.into_untyped_uuid();
     let kind = "passage.barrier_failed";
     emit(tx, opening.checkpoint, now, kind, subject, facts).await?;
     Ok(true)
@@ -228,7 +229,8 @@ impl Command for RecordAdmission {
                 register::admitted(tx, &booking, self.now, None).await?;
                 let state = booking.state.name();
                 let facts = json!({ "read": self.read, "booking": booking.id, "state": state });
-                self.tell(tx, &booking, "passage.admitted_without_booking", facts).await?;
+                self.tell(tx, "passage.admitted_without_booking", facts)
+                    .await?;
                 return Ok(Admission::BookingEnded);
             }
             Err(other) => return Err(other.into()),
@@ -238,29 +240,23 @@ impl Command for RecordAdmission {
 }
 
 impl RecordAdmission {
-    async fn note(
-        &self,
-        tx: &mut Tx<'_>,
-        opening: &Opening,
-        booking: &Booking,
-    ) -> StoreResult<()> {
+    async fn note(&self, tx: &mut Tx<'_>, opening: &Opening, booking: &Booking) -> StoreResult<()> {
         register::admitted(tx, booking, self.now, None).await?;
         let facts = json!({
             "read": opening.read,
             "booking": booking.id,
             "place": Place::CheckpointEntry,
         });
-        self.tell(tx, booking, "passage.barrier_opened", facts).await
+        self.tell(tx, "passage.barrier_opened", facts).await
     }
 
     async fn tell(
         &self,
         tx: &mut Tx<'_>,
-        booking: &Booking,
         kind: &'static str,
         facts: serde_json::Value,
     ) -> StoreResult<()> {
-        let subject = booking.id.into_untyped_uuid();
+        let subject = self.read.into_untyped_uuid();
         emit(tx, self.checkpoint, self.now, kind, subject, facts).await
     }
 }

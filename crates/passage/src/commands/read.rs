@@ -71,7 +71,8 @@ impl Command for RecordPlateRead {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<ReadDecision, PassageError> {
         let camera = self.camera(tx).await?;
-        tx.execute(&sql::SEEN, &[camera.id.into(), self.now.into()]).await?;
+        tx.execute(&sql::SEEN, &[camera.id.into(), self.now.into()])
+            .await?;
         let folded = self.folded();
         let key = format!("{}/{}", camera.id, self.read.deduplication_key());
         // The unique key decides between two deliveries that race, before anything is changed.
@@ -112,7 +113,10 @@ impl RecordPlateRead {
 
     /// The plate as plates are compared; empty when the camera could not read it.
     fn folded(&self) -> String {
-        self.read.plate.as_deref().map_or_else(String::new, kernel::plate::fold)
+        self.read
+            .plate
+            .as_deref()
+            .map_or_else(String::new, kernel::plate::fold)
     }
 
     fn late(&self) -> Option<Lateness> {
@@ -182,11 +186,7 @@ impl RecordPlateRead {
     }
 
     /// The lorry stands at the entry of the waiting zone.
-    async fn at_zone(
-        &self,
-        tx: &mut Tx<'_>,
-        found: Booking,
-    ) -> Result<ReadDecision, PassageError> {
+    async fn at_zone(&self, tx: &mut Tx<'_>, found: Booking) -> Result<ReadDecision, PassageError> {
         if found.checkpoint() != self.checkpoint {
             let booked = found.checkpoint();
             return Ok(refused(EntryRefusal::WrongCheckpoint { booked }));
@@ -266,7 +266,7 @@ impl RecordPlateRead {
             expires_at,
         };
         let job = NewJob {
-            id: ids.next(),
+            id: ids.draw(),
             kind: OPEN_JOB,
             key: format!("{OPEN_JOB}/{}", self.id),
             payload: json!(order),
@@ -299,19 +299,26 @@ impl RecordPlateRead {
             State::Called { .. } => {
                 // The barrier was told to open, and nobody saw whether it did: now somebody has.
                 let begun = sql::last_begun(tx, found.id).await?;
-                let begun_at = begun.as_ref().and_then(|opening: &Opening| opening.begun_at);
+                let begun_at = begun
+                    .as_ref()
+                    .and_then(|opening: &Opening| opening.begun_at);
                 let Some(begun_at) = begun_at.filter(|begun_at| !is_before(*begun_at)) else {
                     return Ok(nothing(NothingWhy::NotAdmitted));
                 };
                 gate::admit(tx, &self.settings, found.id, ids.stretch(), self.now).await?;
                 register::admitted(tx, &found, begun_at, None).await?;
                 let read = begun.map(|opening| opening.read);
-                tx.execute(&sql::CONFIRM_OPENING, &[read.into(), self.now.into()]).await?;
+                tx.execute(&sql::CONFIRM_OPENING, &[read.into(), self.now.into()])
+                    .await?;
             }
             _ => return Ok(nothing(NothingWhy::NotAdmitted)),
         }
         gate::cross(tx, &self.settings, found.id, ids.stretch(), self.now).await?;
-        let crossed_at = if late.is_some() { self.read.at } else { self.now };
+        let crossed_at = if late.is_some() {
+            self.read.at
+        } else {
+            self.now
+        };
         register::crossed(tx, &found, crossed_at).await?;
         Ok(ReadDecision::Crossed { booking: found.id })
     }

@@ -27,7 +27,8 @@ pub(super) async fn entered_zone(
     at: Timestamp,
 ) -> StoreResult<()> {
     see(tx, booking, at).await?;
-    tx.execute(&sql::ENTERED_ZONE, &[booking.id.into(), at.into()]).await?;
+    tx.execute(&sql::ENTERED_ZONE, &[booking.id.into(), at.into()])
+        .await?;
     Ok(())
 }
 
@@ -39,18 +40,16 @@ pub(super) async fn admitted(
     by: Option<AccountId>,
 ) -> StoreResult<()> {
     see(tx, booking, at).await?;
-    tx.execute(&sql::ADMITTED, &[booking.id.into(), at.into(), by.into()]).await?;
+    tx.execute(&sql::ADMITTED, &[booking.id.into(), at.into(), by.into()])
+        .await?;
     Ok(())
 }
 
 /// Notes the crossing.
-pub(super) async fn crossed(
-    tx: &mut Tx<'_>,
-    booking: &Booking,
-    at: Timestamp,
-) -> StoreResult<()> {
+pub(super) async fn crossed(tx: &mut Tx<'_>, booking: &Booking, at: Timestamp) -> StoreResult<()> {
     see(tx, booking, at).await?;
-    tx.execute(&sql::CROSSED, &[booking.id.into(), at.into()]).await?;
+    tx.execute(&sql::CROSSED, &[booking.id.into(), at.into()])
+        .await?;
     Ok(())
 }
 

@@ -148,7 +148,10 @@ impl DeviceSetup {
         }
         for (field, text) in [("user", &access.user), ("password", &access.password)] {
             if !fits(text, LOGIN_CHARACTERS) {
-                return Err(bad(field, "1 to 200 characters, none of them a control character"));
+                return Err(bad(
+                    field,
+                    "1 to 200 characters, none of them a control character",
+                ));
             }
         }
         Ok(())
@@ -183,10 +186,12 @@ pub fn secret_hash(secret: &str) -> [u8; 32] {
 
 /// The form of fresh random bytes in the path of a camera's push: 64 hexadecimal digits.
 pub fn secret_text(bytes: [u8; 32]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]
@@ -206,7 +211,10 @@ mod tests {
     #[test]
     fn debug_output_hides_credentials() {
         let barrier = format!("{:?}", DeviceSetup::Barrier(access()));
-        assert!(barrier.contains("10.0.0.9") && !barrier.contains("let-me"), "{barrier}");
+        assert!(
+            barrier.contains("10.0.0.9") && !barrier.contains("let-me"),
+            "{barrier}"
+        );
         let secret_hash = secret_hash("secret");
         let camera = format!("{:?}", DeviceSetup::Camera { secret_hash });
         assert_eq!(camera, "Camera");
@@ -223,11 +231,23 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         };
-        assert_eq!(with(|access| access.base_url = "10.0.0.9".to_owned()), "base_url");
-        assert_eq!(with(|access| access.base_url = "ftp://10.0.0.9".to_owned()), "base_url");
-        assert_eq!(with(|access| access.base_url = "http://a/?b".to_owned()), "base_url");
+        assert_eq!(
+            with(|access| access.base_url = "10.0.0.9".to_owned()),
+            "base_url"
+        );
+        assert_eq!(
+            with(|access| access.base_url = "ftp://10.0.0.9".to_owned()),
+            "base_url"
+        );
+        assert_eq!(
+            with(|access| access.base_url = "http://a/?b".to_owned()),
+            "base_url"
+        );
         assert_eq!(with(|access| access.user.clear()), "user");
-        assert_eq!(with(|access| access.password = "a\nb".to_owned()), "password");
+        assert_eq!(
+            with(|access| access.password = "a\nb".to_owned()),
+            "password"
+        );
         assert!(check_name("name", "").is_err());
         assert!(check_name("name", " entry").is_err());
         assert!(check_name("name", &"я".repeat(101)).is_err());

@@ -7,11 +7,11 @@ mod read;
 mod register;
 
 pub use codes::UnknownCode;
-pub(crate) use device::{bad, check_name};
 pub use device::{
     BarrierAccess, Device, DeviceKind, DeviceSetup, NAME_CHARACTERS, Place, secret_hash,
     secret_text,
 };
+pub(crate) use device::{bad, check_name};
 pub use opening::{BarrierProblem, OPENING_SECONDS, Opening, expiry};
 pub use read::{
     Lateness, NothingWhy, ReadDecision, RecordedRead, STALE_SECONDS, lateness, masked_plate,

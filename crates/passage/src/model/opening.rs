@@ -10,8 +10,7 @@ pub const OPENING_SECONDS: i64 = 10;
 
 /// When a decision made now is too old to be acted on.
 pub fn expiry(now: Timestamp) -> Timestamp {
-    now.saturating_add(SignedDuration::from_secs(OPENING_SECONDS))
-        .unwrap_or(Timestamp::MAX)
+    now + SignedDuration::from_secs(OPENING_SECONDS)
 }
 
 coded! {

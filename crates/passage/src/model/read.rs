@@ -189,7 +189,10 @@ mod tests {
         assert_eq!(lateness(false, at(1_000), at(1_061)), Some(Lateness::Stale));
         assert_eq!(lateness(false, at(1_060), at(1_000)), None);
         assert_eq!(lateness(false, at(1_061), at(1_000)), Some(Lateness::Stale));
-        assert_eq!(lateness(true, at(1_000), at(1_000)), Some(Lateness::Retransmitted));
+        assert_eq!(
+            lateness(true, at(1_000), at(1_000)),
+            Some(Lateness::Retransmitted)
+        );
     }
 
     #[test]
@@ -203,11 +206,9 @@ mod tests {
 
     #[test]
     fn codes_of_decisions_are_unique() {
-        let booking = kernel::ids::IdSource::new(
-            kernel::clock::ManualClock::new(at(0)).shared(),
-            [1; 32],
-        )
-        .next();
+        let booking =
+            kernel::ids::IdSource::new(kernel::clock::ManualClock::new(at(0)).shared(), [1; 32])
+                .next();
         let mut decisions = vec![
             ReadDecision::ZoneEntered { booking },
             ReadDecision::Open { booking },
@@ -215,7 +216,11 @@ mod tests {
             ReadDecision::Retransmitted,
             ReadDecision::Stale,
         ];
-        decisions.extend(NothingWhy::ALL.iter().map(|why| ReadDecision::NothingToDo { why: *why }));
+        decisions.extend(
+            NothingWhy::ALL
+                .iter()
+                .map(|why| ReadDecision::NothingToDo { why: *why }),
+        );
         decisions.extend(
             [
                 EntryRefusal::UnknownPlate,

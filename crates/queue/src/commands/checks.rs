@@ -157,7 +157,7 @@ impl RecordChecks {
         let until = change.booking.hold_until.max(self.now + payment);
         let amount = fee_of(&change.booking, &self.settings, self.now)?;
         let invoice = NewInvoice {
-            id: change.ids.next(),
+            id: change.ids.draw(),
             number: self.invoice.number,
             account: change.booking.account,
             booking: change.booking.id,

@@ -71,7 +71,7 @@ impl Command for CancelBooking {
 async fn refund(change: &mut Change<'_>, tx: &mut Tx<'_>) -> Result<(), Refusal> {
     let fee = fee_paid(tx, &change.booking).await?;
     let cause = Cause { kind: CauseKind::Refund, id: change.booking.id.into_untyped_uuid() };
-    let posted = payments::refund_due(tx, change.ids.next(), fee, cause, change.now)
+    let posted = payments::refund_due(tx, change.ids.draw(), fee, cause, change.now)
         .await
         .map_err(ledger_refusal)?;
     match posted {

@@ -8,7 +8,7 @@ use crate::commands::hold::{HeldPlace, HoldPlace, Wanted};
 use crate::commands::hold_facts::{Facts, free_key, load, zone_of};
 use crate::model::details::Vehicle;
 use crate::model::ground::Proof;
-use crate::model::hold::{check_start, hold_until, last_date};
+use crate::model::hold::{Claim, check_start, hold_until, last_date};
 use crate::model::refusal::Refusal;
 use crate::model::slot::{PlaceLane, Slot, SlotId};
 use crate::model::state::State;
@@ -60,22 +60,18 @@ pub(crate) async fn hold(
 /// Decides every command in order; a place given to one is gone for the next.
 fn decide(batch: &[&HoldPlace], facts: &mut Facts, results: &mut Results) -> Vec<Winner> {
     let mut winners = Vec::new();
-    let mut vehicles = BTreeSet::new();
     let mut requests = BTreeSet::new();
     for (index, command) in batch.iter().enumerate() {
         if let Some(answer) = answer_again(command, facts, &requests) {
             results[index] = Some(answer);
             continue;
         }
-        let keys = command.details.vehicle.claim_keys();
-        let decision = if keys.iter().any(|key| vehicles.contains(key)) {
-            Err(Refusal::VehicleHasActiveBooking)
-        } else {
-            decide_one(command, facts)
-        };
-        match decision {
+        match decide_one(command, facts) {
             Ok((slot, ends_at, until)) => {
-                vehicles.extend(keys);
+                // The vehicle is taken for the rest of the batch.
+                let claim = Claim { active: true, hold_until: until, window_closed: false };
+                let keys = command.details.vehicle.claim_keys();
+                facts.claims.extend(keys.map(|key| (key, claim)));
                 requests.extend(command.request.as_ref().map(|request| request.key));
                 winners.push(Winner { index, slot, ends_at, until });
             }
@@ -346,11 +342,14 @@ async fn tell_next_free(
             continue;
         };
         let key = (command.checkpoint, command.place_lane());
-        if !known.contains_key(&key) {
+        let first = if let Some(first) = known.get(&key) {
+            *first
+        } else {
             let first = first_free(tx, command).await?;
             known.insert(key, first);
-        }
-        *next_free = known[&key];
+            first
+        };
+        *next_free = first;
     }
     Ok(())
 }

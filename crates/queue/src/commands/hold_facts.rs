@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use kernel::ids::AccountId;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{FromRow, Row, StoreResult, Tx, Value};
+use store::{FromRow, Row, StoreResult, Tx};
 
 /// Free slots looked at for "first free time"; a batch takes no more places than this.
 const FREE_SLOTS_MAX: i64 = 512;
@@ -108,7 +108,6 @@ async fn free_slots(
             checkpoint.into(),
             lane.as_str().into(),
             from.into(),
-            Value::Timestamp(Timestamp::MAX),
             FREE_SLOTS_MAX.into(),
         ],
     )

@@ -15,7 +15,7 @@ use kernel::money::Money;
 use payments::FeeItem;
 use serde_json::json;
 use std::sync::Arc;
-use store::{Command, Lane, StoreResult, Tx, Value};
+use store::{Command, Lane, StoreResult, Tx};
 use uuid::Uuid;
 
 /// Moves a booking to another interval of its checkpoint and lane.
@@ -183,7 +183,6 @@ pub(crate) async fn next_free(
                 checkpoint.into(),
                 lane.as_str().into(),
                 after.into(),
-                Value::Timestamp(Timestamp::MAX),
                 2_i64.into(),
             ],
         )

@@ -145,7 +145,7 @@ async fn charge(
     cause: Cause,
 ) -> Result<(), Refusal> {
     let account = change.booking.account;
-    let charged = payments::charge(tx, change.ids.next(), account, amount, cause, change.now)
+    let charged = payments::charge(tx, change.ids.draw(), account, amount, cause, change.now)
         .await
         .map_err(ledger_refusal)?;
     match charged {
@@ -291,7 +291,7 @@ impl Command for AskMovePayment {
         let amount = fee_of(booking, &self.settings, self.now)?;
         let item = fee_item(booking);
         let invoice = NewInvoice {
-            id: change.ids.next(),
+            id: change.ids.draw(),
             number: self.invoice.number,
             account: self.account,
             booking: self.booking,

@@ -165,12 +165,12 @@ impl<'s> Change<'s> {
         for (kind, mut args) in std::mem::take(&mut self.notices) {
             self.add_common(&mut args);
             let sms = account.as_ref().map(|account| notices::SmsTo {
-                job: self.ids.next(),
+                job: self.ids.draw(),
                 phone: account.phone.clone(),
                 language: account.language.as_str().to_owned(),
             });
             let notice = NewNotice {
-                id: self.ids.next(),
+                id: self.ids.draw(),
                 account: self.booking.account,
                 booking: Some(self.booking.id),
                 kind,
@@ -225,7 +225,7 @@ impl<'s> Change<'s> {
             _ => self.now,
         };
         let job = NewJob {
-            id: self.ids.next(),
+            id: self.ids.draw(),
             kind: STEP_JOB,
             key: step_job_key(self.booking.id),
             payload: step_payload(self.booking.id, self.booking.checkpoint()),

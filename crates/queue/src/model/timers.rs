@@ -53,11 +53,10 @@ pub fn next_step(booking: &Booking, rules: &Rules, zone: &TimeZone, now: Timesta
     match &booking.state {
         // The checks could not even begin: the house, not the user, is late.
         State::Held { until } if now >= *until => Step::Expire(ExpiryCause::RegisterUnreachable),
-        State::Held { .. } => Step::Verify,
         State::Verifying { until, .. } if now >= *until => {
             Step::Expire(ExpiryCause::RegisterUnreachable)
         }
-        State::Verifying { .. } => Step::Verify,
+        State::Held { .. } | State::Verifying { .. } => Step::Verify,
         State::AwaitingPayment { until } => due(*until, Step::Expire(ExpiryCause::Unpaid)),
         State::Confirmed { .. } => {
             let call_at = call_at(booking, rules, zone);

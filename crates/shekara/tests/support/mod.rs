@@ -13,6 +13,7 @@ use queue::Settings;
 use queue::commands::capacity::{ChangeCapacity, NewCapacity};
 use queue::commands::publish::PublishDays;
 use serde_json::{Value, json};
+use simulators::World;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -28,18 +29,80 @@ pub struct Server {
     pub base_url: String,
 }
 
+/// Where and how a server is started.
+#[derive(Clone)]
+pub struct Start {
+    /// The database.
+    pub database_url: String,
+    /// Background workers.
+    pub workers: usize,
+    /// The address; port 0 takes any free one.
+    pub address: String,
+    /// Further arguments: the outside systems.
+    pub arguments: Vec<String>,
+}
+
+impl Start {
+    /// A server on a free port, without workers and outside systems.
+    pub fn plain(database_url: &str) -> Self {
+        Self {
+            database_url: database_url.to_owned(),
+            workers: 0,
+            address: String::from("127.0.0.1:0"),
+            arguments: Vec::new(),
+        }
+    }
+}
+
+/// A port that is free now; a server that is killed and started again keeps it.
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    listener.local_addr().expect("it has an address").port()
+}
+
+/// Arguments that point a server to a simulated world.
+pub fn outside(world: &World) -> Vec<String> {
+    let secret = &world.credentials;
+    let pairs = [
+        ("--gateway-url", &world.urls.gateway_sync),
+        ("--gateway-sender", &secret.sender_id),
+        ("--gateway-password", &secret.sender_password),
+        ("--epay-oauth-url", &world.urls.bank),
+        ("--epay-api-url", &world.urls.bank),
+        ("--epay-page-url", &world.urls.bank),
+        ("--epay-client-id", &secret.client_id),
+        ("--epay-client-secret", &secret.client_secret),
+        ("--epay-terminal", &secret.terminal),
+        ("--sms-url", &world.urls.sms),
+        ("--sms-key", &secret.sms_api_key),
+    ];
+    pairs
+        .iter()
+        .flat_map(|(name, value)| [(*name).to_owned(), (*value).clone()])
+        .collect()
+}
+
 impl Server {
-    /// Starts a server on a free port and waits until it listens.
-    pub fn start(database_url: &str, workers: usize) -> Self {
+    /// Starts a server and waits until it listens.
+    pub fn start(start: &Start) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_shekara"))
-            .args(["serve", "--address", "127.0.0.1:0", "--database-url", database_url])
-            .args(["--workers", &workers.to_string()])
+            .args([
+                "serve",
+                "--address",
+                &start.address,
+                "--database-url",
+                &start.database_url,
+            ])
+            .args(["--workers", &start.workers.to_string()])
+            .args(&start.arguments)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("its output is ours");
-        BufReader::new(stdout).read_line(&mut line).expect("it says where it listens");
+        BufReader::new(stdout)
+            .read_line(&mut line)
+            .expect("it says where it listens");
         let base_url = line
             .trim()
             .strip_prefix("shekara listens on ")
@@ -136,8 +199,17 @@ pub async fn tokens(store: &Store, count: usize) -> Vec<String> {
 
 /// The body of `POST /api/v1/bookings` for the n-th vehicle.
 pub fn booking(number: usize, checkpoint: &str, when: &Value) -> Value {
-    let letter = |place: u32| char::from(b'A' + u8::try_from(number / 26_usize.pow(place) % 26).unwrap_or(0));
-    let plate = format!("{:03}{}{}{}{:02}", number % 1000, letter(0), letter(1), letter(2), number % 20 + 1);
+    let letter = |place: u32| {
+        char::from(b'A' + u8::try_from(number / 26_usize.pow(place) % 26).unwrap_or(0))
+    };
+    let plate = format!(
+        "{:03}{}{}{}{:02}",
+        number % 1000,
+        letter(0),
+        letter(1),
+        letter(2),
+        number % 20 + 1
+    );
     let name = json!({ "surname": "Тестов", "given_name": "Тест" });
     let person = |extra: Value| {
         let mut all = name.clone();

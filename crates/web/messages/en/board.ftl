@@ -42,4 +42,5 @@ entry-not-called = not called yet
 entry-too-late = the booked time has passed
 entry-unpaid = the fee isn't paid
 entry-wrong-checkpoint = the booking is for another checkpoint
+entry-already-inside = the lorry is inside already
 entry-other = not let through, an officer is looking into it

@@ -64,8 +64,9 @@ times-no-hours = The checkpoint is closed on this day. Choose another one.
 
 ## Kinds of vehicle
 vehicle-lorry = Lorry without trailer
-vehicle-tractor-semitrailer = Tractor unit with semi-trailer
+vehicle-tractor = Tractor unit with semi-trailer
 vehicle-road-train = Road train (lorry with trailer)
+vehicle-machinery = Agricultural or special machinery
 vehicle-car = Car
 vehicle-bus = Bus
 
@@ -80,12 +81,12 @@ goods-dangerous = Dangerous goods
 goods-dangerous-hint = Expedited lane. ADR documents are needed.
 goods-postal-operator = Vehicle of the postal operator
 goods-postal-operator-hint = The vehicle has to be on a list sent beforehand.
-goods-aeo = Authorised economic operator
-goods-aeo-hint = The vehicle has to be on a list sent beforehand and carry the sign.
+goods-authorised-economic-operator = Authorised economic operator
+goods-authorised-economic-operator-hint = The vehicle has to be on a list sent beforehand and carry the sign.
 goods-article-147 = Goods of article 147 of the Customs Code
 goods-article-147-hint = The number of a goods or transit declaration is needed.
-goods-paid-expedited = Paid expedited passage
-goods-paid-expedited-hint = Any goods; the fee is higher and places are limited.
+goods-paid = Paid expedited passage
+goods-paid-hint = Any goods; the fee is higher and places are limited.
 load-loaded = Loaded
 load-empty = Empty
 

@@ -73,7 +73,7 @@ label-list-file = CSV file
 hint-list-rows = One vehicle a line: country;plate;VIN. For example: KZ;123ABC02;WDB9634031L123456
 hint-list-file = Instead of pasting rows you may send a file, in UTF-8
 list-postal-operator = Postal operator
-list-aeo = Authorised economic operator
+list-authorised-economic-operator = Authorised economic operator
 
 ## Why a checkpoint is closed
 closure-repair = Repairs
@@ -84,11 +84,11 @@ closure-order = Decision of an authority
 closure-other = Another reason
 
 ## Why a bank message was rejected
-rejection-bad-signature = Wrong signature
-rejection-unknown-payment = No such payment was asked for
-rejection-wrong-amount = The amount doesn't fit
-rejection-wrong-currency = The currency doesn't fit
-rejection-duplicate = This message came before
-rejection-malformed = The message can't be read
-rejection-stale = The message is too old
+rejection-unverified = Not believed: wrong secret, or the bank's status says otherwise
+rejection-amount = The amount doesn't fit
+rejection-currency = Not in tenge
+rejection-transaction-id = The payment's number is missing or too long
+rejection-unknown-invoice = No such invoice; the money waits for an operator
+rejection-duplicate = This payment was told of before
+rejection-declined = The bank declined the payment
 rejection-other = Another reason

@@ -10,11 +10,7 @@ refusal-vehicle-has-active-booking = This vehicle already has an active booking.
 refusal-vehicle-has-active-booking-next = Move that booking to another time, or cancel it. If the plate is misspelt, correct it.
 refusal-hold-window-used = A place was kept for this vehicle a short while ago and not paid. Places can't be held again and again: others are waiting too.
 refusal-hold-window-used-next = You may take a new place from { $until }. Have documents and payment ready before that.
-refusal-beyond-horizon =
-    A time can be booked at most { $days } calendar { $days ->
-         [one] day
-        *[other] days
-    } ahead.
+refusal-beyond-horizon = This day can't be booked yet: booking is open at most 90 calendar days ahead.
 refusal-beyond-horizon-next = Choose { $last } or an earlier date.
 refusal-in-the-past = The chosen time has passed.
 refusal-in-the-past-next = Choose a later time.
@@ -28,7 +24,7 @@ refusal-expedited-ground-not-listed = This vehicle isn't on a list sent beforeha
 refusal-expedited-ground-not-listed-next = Ask your operator to add the vehicle to the list, or choose ordinary passage.
 refusal-expedited-declaration-missing = Goods of article 147 go by the expedited lane only with a goods declaration or a transit declaration.
 refusal-expedited-declaration-missing-next = Give the declaration number, or choose ordinary passage.
-refusal-expedited-quota-full = All expedited places of this day ({ $quota }) are taken. They are at most 15 percent of the day's capacity.
+refusal-expedited-quota-full = All expedited places of this day are taken. They are at most 15 percent of the day's capacity.
 refusal-expedited-quota-full-next = Choose another day, or ordinary passage. If somebody cancels, the place opens again.
 refusal-not-your-booking = This booking belongs to another account.
 refusal-not-your-booking-next = Sign in with the account it was made with. A booking can't be passed on.
@@ -52,6 +48,25 @@ refusal-payment-amount = The amount doesn't fit: { $due } was due, { $paid } cam
 refusal-payment-amount-next = Pay { $due }. The wrong amount is given back.
 refusal-hold-expired = The place was kept for { $hold }, and that time is over.
 refusal-hold-expired-next = Take the next free time, or choose another.
+refusal-account-blocked = This account can't book for now. Reason: { $reason }.
+refusal-account-blocked-next = Remove the reason: pay the debt in full or correct the data, and the block is lifted by itself. If you disagree, write to the operator.
+refusal-balance-too-small = The account doesn't have enough: { $fee } is due, { $balance } is there.
+refusal-balance-too-small-next = Pay what is missing, or keep the present time.
+refusal-consent-missing = Consent to the processing of personal data is missing.
+refusal-consent-missing-next = Go back to the page of consent and tick the box: without it no checks can be made.
+refusal-checkpoint-not-found = There is no such checkpoint.
+refusal-checkpoint-not-found-next = Choose a checkpoint from the list.
+refusal-account-not-found = There is no such account.
+refusal-account-not-found-next = Sign in again, or sign up.
+refusal-no-tariff = No fee is set for this date yet.
+refusal-no-tariff-next = Choose an earlier date, or try again later. The operator has been told.
+refusal-key-reused = This request was sent before with other data.
+refusal-key-reused-next = Reload the page and do it again.
+
+## Why an account can't book
+block-debt = a debt
+block-identity = the data doesn't match the state register
+block-operator = a decision of the operator
 
 ## Links that lead on
 onward-booking = Open the booking

@@ -38,4 +38,5 @@ entry-not-called = әлі шақырылған жоқ
 entry-too-late = брондалған уақыты өтіп кетті
 entry-unpaid = төлем жасалмаған
 entry-wrong-checkpoint = бронь басқа өткізу пунктіне жасалған
+entry-already-inside = көлік өткізу пунктіне кіріп қойған
 entry-other = өткізілмеді, қызметкер анықтап жатыр

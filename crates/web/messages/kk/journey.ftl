@@ -60,8 +60,9 @@ times-no-hours = Бұл күні өткізу пункті жұмыс істем
 
 ## Kinds of vehicle
 vehicle-lorry = Жүк көлігі (тіркемесіз)
-vehicle-tractor-semitrailer = Жартылай тіркемесі бар ершікті тартқыш
+vehicle-tractor = Жартылай тіркемесі бар ершікті тартқыш
 vehicle-road-train = Автопоезд (тіркемелі жүк көлігі)
+vehicle-machinery = Ауыл шаруашылығы немесе арнайы техника
 vehicle-car = Жеңіл автомобиль
 vehicle-bus = Автобус
 
@@ -76,12 +77,12 @@ goods-dangerous = Қауіпті жүк
 goods-dangerous-hint = Жеделдетілген кезек. ҚЖХТ (ДОПОГ) құжаттары керек.
 goods-postal-operator = Пошта операторының көлігі
 goods-postal-operator-hint = Көлік алдын ала жіберілген тізімде болуы керек.
-goods-aeo = Уәкілетті экономикалық оператор
-goods-aeo-hint = Көлік алдын ала жіберілген тізімде болуы және таңбалануы керек.
+goods-authorised-economic-operator = Уәкілетті экономикалық оператор
+goods-authorised-economic-operator-hint = Көлік алдын ала жіберілген тізімде болуы және таңбалануы керек.
 goods-article-147 = Кеден кодексінің 147‑бабындағы тауарлар
 goods-article-147-hint = Тауарларға немесе транзитке декларация нөмірі керек.
-goods-paid-expedited = Ақылы жеделдетілген өту
-goods-paid-expedited-hint = Кез келген жүк; төлемі жоғары, орын саны шектеулі.
+goods-paid = Ақылы жеделдетілген өту
+goods-paid-hint = Кез келген жүк; төлемі жоғары, орын саны шектеулі.
 load-loaded = Жүгі бар
 load-empty = Бос
 

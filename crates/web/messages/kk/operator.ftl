@@ -72,7 +72,7 @@ label-list-file = CSV файлы
 hint-list-rows = Әр жолда бір көлік: ел;нөмір;VIN. Мысалы: KZ;123ABC02;WDB9634031L123456
 hint-list-file = Жолдарды қоюдың орнына файл жібере аласыз, UTF-8 кодталған
 list-postal-operator = Пошта операторы
-list-aeo = Уәкілетті экономикалық оператор
+list-authorised-economic-operator = Уәкілетті экономикалық оператор
 
 ## Why a checkpoint is closed
 closure-repair = Жөндеу жұмыстары
@@ -83,11 +83,11 @@ closure-order = Мемлекеттік органның шешімі
 closure-other = Басқа себеп
 
 ## Why a bank message was rejected
-rejection-bad-signature = Қолтаңба дұрыс емес
-rejection-unknown-payment = Мұндай төлем сұралмаған
-rejection-wrong-amount = Сома сәйкес емес
-rejection-wrong-currency = Валюта сәйкес емес
-rejection-duplicate = Бұл хабар бұрын келген
-rejection-malformed = Хабар оқылмады
-rejection-stale = Хабар тым ескі
+rejection-unverified = Хабар расталмады: құпия кілт немесе банктегі күйі басқа
+rejection-amount = Сома сәйкес емес
+rejection-currency = Валюта теңге емес
+rejection-transaction-id = Төлем нөмірі жоқ немесе тым ұзын
+rejection-unknown-invoice = Мұндай шот жоқ; ақша оператордың шешімін күтуде
+rejection-duplicate = Бұл төлем туралы хабар бұрын келген
+rejection-declined = Банк төлемді жүргізбеген
 rejection-other = Басқа себеп

@@ -10,7 +10,7 @@ refusal-vehicle-has-active-booking = Бұл көлікте белсенді бр
 refusal-vehicle-has-active-booking-next = Сол броньды басқа уақытқа ауыстырыңыз немесе тоқтатыңыз. Нөмір қате жазылса, түзетіңіз.
 refusal-hold-window-used = Бұл көлікке орын жақында сақталған, бірақ төленбеген. Бір орынды қайта-қайта сақтауға болмайды: басқалар да күтіп тұр.
 refusal-hold-window-used-next = Жаңа орынды { $until } бастап алуға болады. Алдымен құжаттар мен төлемді дайындап алыңыз.
-refusal-beyond-horizon = Уақытты ең көбі { $days } күнтізбелік күн бұрын брондауға болады.
+refusal-beyond-horizon = Бұл күнге әлі брондауға болмайды: брондау ең көбі 90 күнтізбелік күн бұрын ашылады.
 refusal-beyond-horizon-next = { $last } немесе одан ерте күнді таңдаңыз.
 refusal-in-the-past = Таңдалған уақыт өтіп кетті.
 refusal-in-the-past-next = Кейінгі уақытты таңдаңыз.
@@ -24,7 +24,7 @@ refusal-expedited-ground-not-listed = Бұл көлік пошта операт�
 refusal-expedited-ground-not-listed-next = Операторыңыздан көлікті тізімге қосуды сұраңыз немесе кәдімгі өтуді таңдаңыз.
 refusal-expedited-declaration-missing = 147‑бап тауарлары үшін жеделдетілген өту тек тауарларға декларация немесе транзиттік декларация болғанда беріледі.
 refusal-expedited-declaration-missing-next = Декларация нөмірін көрсетіңіз немесе кәдімгі өтуді таңдаңыз.
-refusal-expedited-quota-full = Бұл күнгі жеделдетілген { $quota } орынның бәрі алынған. Олар тәуліктік өткізу қабілетінің 15 пайызынан аспайды.
+refusal-expedited-quota-full = Бұл күнгі жеделдетілген орындардың бәрі алынған. Олар тәуліктік өткізу қабілетінің 15 пайызынан аспайды.
 refusal-expedited-quota-full-next = Басқа күнді немесе кәдімгі өтуді таңдаңыз. Біреу тоқтатса, орын қайта ашылады.
 refusal-not-your-booking = Бұл бронь басқа тіркелгіге жасалған.
 refusal-not-your-booking-next = Бронь жасалған тіркелгімен кіріңіз. Броньды басқаға беруге болмайды.
@@ -48,6 +48,25 @@ refusal-payment-amount = Төлем мөлшері сәйкес емес: { $due
 refusal-payment-amount-next = { $due } төлеңіз. Қате түскен сома қайтарылады.
 refusal-hold-expired = Орын { $hold } сақталды, бұл уақыт бітті.
 refusal-hold-expired-next = Ең жақын бос уақытты алыңыз немесе басқасын таңдаңыз.
+refusal-account-blocked = Бұл тіркелгі уақытша брондай алмайды. Себебі: { $reason }.
+refusal-account-blocked-next = Себебін жойыңыз: берешекті толық төлеңіз немесе деректерді түзетіңіз, сонда шектеу өзі алынады. Келіспесеңіз, операторға жазыңыз.
+refusal-balance-too-small = Тіркелгідегі ақша жетпейді: { $fee } керек, { $balance } бар.
+refusal-balance-too-small-next = Жетпейтін соманы төлеңіз немесе бұрынғы уақытты қалдырыңыз.
+refusal-consent-missing = Дербес деректерді өңдеуге келісім берілмеген.
+refusal-consent-missing-next = Келісім бетіне оралып, белгі қойыңыз: онсыз тексеру жүргізу мүмкін емес.
+refusal-checkpoint-not-found = Мұндай өткізу пункті жоқ.
+refusal-checkpoint-not-found-next = Өткізу пунктін тізімнен таңдаңыз.
+refusal-account-not-found = Мұндай тіркелгі жоқ.
+refusal-account-not-found-next = Қайта кіріңіз немесе тіркеліңіз.
+refusal-no-tariff = Бұл күнге төлем мөлшері әлі белгіленбеген.
+refusal-no-tariff-next = Ертерек күнді таңдаңыз немесе кейінірек қайталап көріңіз. Операторға хабарланды.
+refusal-key-reused = Бұл сұрау бұрын басқа деректермен жіберілген.
+refusal-key-reused-next = Бетті жаңартып, әрекетті қайта орындаңыз.
+
+## Why an account can't book
+block-debt = берешек
+block-identity = деректер мемлекеттік тізілімге сәйкес емес
+block-operator = оператордың шешімі
 
 ## Links that lead on
 onward-booking = Броньды ашу

@@ -43,4 +43,5 @@ entry-not-called = ещё не вызван
 entry-too-late = забронированное время прошло
 entry-unpaid = плата не внесена
 entry-wrong-checkpoint = бронь оформлена в другой пункт пропуска
+entry-already-inside = автомобиль уже въехал
 entry-other = не пропущен, разбирается сотрудник

@@ -65,8 +65,9 @@ times-no-hours = В этот день пункт пропуска не рабо�
 
 ## Kinds of vehicle
 vehicle-lorry = Грузовой автомобиль без прицепа
-vehicle-tractor-semitrailer = Седельный тягач с полуприцепом
+vehicle-tractor = Седельный тягач с полуприцепом
 vehicle-road-train = Автопоезд (грузовик с прицепом)
+vehicle-machinery = Сельскохозяйственная или специальная техника
 vehicle-car = Легковой автомобиль
 vehicle-bus = Автобус
 
@@ -81,12 +82,12 @@ goods-dangerous = Опасный груз
 goods-dangerous-hint = Ускоренная очередь. Нужны документы ДОПОГ.
 goods-postal-operator = Автомобиль почтового оператора
 goods-postal-operator-hint = Автомобиль должен быть в списке, присланном заранее.
-goods-aeo = Уполномоченный экономический оператор
-goods-aeo-hint = Автомобиль должен быть в списке, присланном заранее, и обозначен знаком.
+goods-authorised-economic-operator = Уполномоченный экономический оператор
+goods-authorised-economic-operator-hint = Автомобиль должен быть в списке, присланном заранее, и обозначен знаком.
 goods-article-147 = Товары статьи 147 Таможенного кодекса
 goods-article-147-hint = Нужен номер декларации на товары или транзитной.
-goods-paid-expedited = Платный ускоренный проезд
-goods-paid-expedited-hint = Любой груз; плата выше, мест ограниченное число.
+goods-paid = Платный ускоренный проезд
+goods-paid-hint = Любой груз; плата выше, мест ограниченное число.
 load-loaded = С грузом
 load-empty = Порожний
 

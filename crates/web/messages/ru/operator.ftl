@@ -74,7 +74,7 @@ label-list-file = Файл CSV
 hint-list-rows = По одному автомобилю в строке: страна;номер;VIN. Например: KZ;123ABC02;WDB9634031L123456
 hint-list-file = Вместо строк можно отправить файл в кодировке UTF-8
 list-postal-operator = Почтовый оператор
-list-aeo = Уполномоченный экономический оператор
+list-authorised-economic-operator = Уполномоченный экономический оператор
 
 ## Why a checkpoint is closed
 closure-repair = Ремонт
@@ -85,11 +85,11 @@ closure-order = Решение государственного органа
 closure-other = Другая причина
 
 ## Why a bank message was rejected
-rejection-bad-signature = Неверная подпись
-rejection-unknown-payment = Такой платёж не запрашивался
-rejection-wrong-amount = Сумма не совпадает
-rejection-wrong-currency = Валюта не совпадает
-rejection-duplicate = Это сообщение уже приходило
-rejection-malformed = Сообщение не удалось прочитать
-rejection-stale = Сообщение устарело
+rejection-unverified = Сообщение не подтвердилось: неверный секрет или другой статус в банке
+rejection-amount = Сумма не подходит
+rejection-currency = Валюта – не тенге
+rejection-transaction-id = Номера платежа нет или он слишком длинный
+rejection-unknown-invoice = Такого счёта нет; деньги ждут решения оператора
+rejection-duplicate = Об этом платеже уже сообщалось
+rejection-declined = Банк не провёл платёж
 rejection-other = Другая причина

@@ -10,12 +10,7 @@ refusal-vehicle-has-active-booking = У этого автомобиля уже �
 refusal-vehicle-has-active-booking-next = Перенесите ту бронь на другое время или отмените её. Если номер написан с ошибкой, исправьте.
 refusal-hold-window-used = Для этого автомобиля место недавно удерживалось и не было оплачено. Держать места раз за разом нельзя: ждут и другие.
 refusal-hold-window-used-next = Новое место можно занять с { $until }. Подготовьте заранее документы и оплату.
-refusal-beyond-horizon =
-    Бронировать можно не более чем за { $days } { $days ->
-         [one] календарный день
-         [few] календарных дня
-        *[many] календарных дней
-    }.
+refusal-beyond-horizon = Бронировать на этот день ещё нельзя: запись открыта не более чем на 90 календарных дней вперёд.
 refusal-beyond-horizon-next = Выберите дату не позже { $last }.
 refusal-in-the-past = Выбранное время уже прошло.
 refusal-in-the-past-next = Выберите более позднее время.
@@ -29,7 +24,7 @@ refusal-expedited-ground-not-listed = Этого автомобиля нет в 
 refusal-expedited-ground-not-listed-next = Попросите оператора внести автомобиль в список или выберите обычный проезд.
 refusal-expedited-declaration-missing = Товары статьи 147 проезжают ускоренно только при наличии декларации на товары или транзитной декларации.
 refusal-expedited-declaration-missing-next = Укажите номер декларации или выберите обычный проезд.
-refusal-expedited-quota-full = Все ускоренные места этого дня ({ $quota }) заняты. Их не больше 15 процентов суточной пропускной способности.
+refusal-expedited-quota-full = Все ускоренные места этого дня заняты. Их не больше 15 процентов суточной пропускной способности.
 refusal-expedited-quota-full-next = Выберите другой день или обычный проезд. Если кто-то отменит, место откроется снова.
 refusal-not-your-booking = Эта бронь оформлена на другую учётную запись.
 refusal-not-your-booking-next = Войдите под учётной записью, с которой бронировали. Передать бронь нельзя.
@@ -53,6 +48,25 @@ refusal-payment-amount = Сумма не совпадает: нужно { $due }
 refusal-payment-amount-next = Оплатите { $due }. Ошибочная сумма вернётся.
 refusal-hold-expired = Место держалось { $hold }, это время вышло.
 refusal-hold-expired-next = Займите ближайшее свободное время или выберите другое.
+refusal-account-blocked = Эта учётная запись пока не может бронировать. Причина: { $reason }.
+refusal-account-blocked-next = Устраните причину: погасите долг полностью или исправьте данные – ограничение снимется само. Если не согласны, напишите оператору.
+refusal-balance-too-small = На счёте не хватает денег: нужно { $fee }, есть { $balance }.
+refusal-balance-too-small-next = Оплатите недостающую сумму или оставьте прежнее время.
+refusal-consent-missing = Нет согласия на обработку персональных данных.
+refusal-consent-missing-next = Вернитесь на страницу согласия и поставьте отметку: без него проверки невозможны.
+refusal-checkpoint-not-found = Такого пункта пропуска нет.
+refusal-checkpoint-not-found-next = Выберите пункт пропуска из списка.
+refusal-account-not-found = Такой учётной записи нет.
+refusal-account-not-found-next = Войдите снова или зарегистрируйтесь.
+refusal-no-tariff = На эту дату размер платы ещё не установлен.
+refusal-no-tariff-next = Выберите более раннюю дату или повторите позже. Оператор уведомлён.
+refusal-key-reused = Этот запрос уже отправлялся с другими данными.
+refusal-key-reused-next = Обновите страницу и повторите действие.
+
+## Why an account can't book
+block-debt = задолженность
+block-identity = данные не совпадают с государственным реестром
+block-operator = решение оператора
 
 ## Links that lead on
 onward-booking = Открыть бронь

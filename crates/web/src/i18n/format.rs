@@ -41,7 +41,11 @@ pub fn money(lang: Lang, minor: i64) -> String {
 /// A date in full: `20 қараша 2026`.
 pub fn date(lang: Lang, date: Date) -> String {
     let month = lang.t(MONTHS[usize::from(date.month().unsigned_abs()) - 1]);
-    format!("{}{NO_BREAK_SPACE}{month}{NO_BREAK_SPACE}{}", date.day(), date.year())
+    format!(
+        "{}{NO_BREAK_SPACE}{month}{NO_BREAK_SPACE}{}",
+        date.day(),
+        date.year()
+    )
 }
 
 /// A date in full with its day of the week: `20 қараша 2026, жұма`.
@@ -76,7 +80,11 @@ pub fn hours(interval: &Interval) -> String {
 
 /// Date and hours of an interval: `20 қараша 2026, 14:00–15:00`.
 pub fn interval(lang: Lang, interval: &Interval) -> String {
-    format!("{}, {}", date(lang, interval.starts.date()), hours(interval))
+    format!(
+        "{}, {}",
+        date(lang, interval.starts.date()),
+        hours(interval)
+    )
 }
 
 /// The offset of the zone an instant is shown in: `UTC+5`.
@@ -88,7 +96,11 @@ fn offset(offset: Offset) -> String {
     let minutes = offset.seconds() / 60;
     let sign = if minutes < 0 { '−' } else { '+' };
     let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
-    if rest == 0 { format!("UTC{sign}{hours}") } else { format!("UTC{sign}{hours}:{rest:02}") }
+    if rest == 0 {
+        format!("UTC{sign}{hours}")
+    } else {
+        format!("UTC{sign}{hours}:{rest:02}")
+    }
 }
 
 /// A length of time in days, hours and minutes: `1 сағат 20 минут`; never less than a minute.
@@ -114,8 +126,16 @@ pub fn groups(number: &str) -> Vec<String> {
     let mut groups = Vec::new();
     for part in number.split(['-', ' ']).filter(|part| !part.is_empty()) {
         let characters: Vec<char> = part.chars().collect();
-        let size = if characters.len().is_multiple_of(3) { 3 } else { 4 };
-        groups.extend(characters.chunks(size).map(|group| group.iter().collect::<String>()));
+        let size = if characters.len().is_multiple_of(3) {
+            3
+        } else {
+            4
+        };
+        groups.extend(
+            characters
+                .chunks(size)
+                .map(|group| group.iter().collect::<String>()),
+        );
     }
     groups
 }
@@ -129,20 +149,30 @@ pub fn partly_hidden(plate: &str) -> String {
         .iter()
         .enumerate()
         .map(|(index, character)| {
-            if index < shown || index >= last_hidden { *character } else { '•' }
+            if index < shown || index >= last_hidden {
+                *character
+            } else {
+                '•'
+            }
         })
         .collect()
 }
 
 /// Message keys of the months, January first, in the form used in a date.
 pub(crate) const MONTHS: [&str; 12] = [
-    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9",
-    "month-10", "month-11", "month-12",
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8",
+    "month-9", "month-10", "month-11", "month-12",
 ];
 
 /// Message keys of the days of the week, Monday first.
 pub(crate) const WEEKDAYS: [&str; 7] = [
-    "weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7",
+    "weekday-1",
+    "weekday-2",
+    "weekday-3",
+    "weekday-4",
+    "weekday-5",
+    "weekday-6",
+    "weekday-7",
 ];
 
 /// A key that sorts words of the language by its own alphabet (Kazakh letters stand beside their
@@ -153,7 +183,9 @@ pub fn sort_key(word: &str) -> Vec<u32> {
         .chars()
         .map(|letter| {
             let place = ALPHABET.chars().position(|other| other == letter);
-            place.map_or(letter.into(), |place| 0x400 + u32::try_from(place).unwrap_or(0))
+            place.map_or(letter.into(), |place| {
+                0x400 + u32::try_from(place).unwrap_or(0)
+            })
         })
         .collect()
 }
@@ -166,7 +198,10 @@ mod tests {
 
     fn at(hour: i8, minute: i8) -> Zoned {
         let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(5));
-        day(2026, 11, 20).at(hour, minute, 0, 0).to_zoned(zone).unwrap_or_default()
+        day(2026, 11, 20)
+            .at(hour, minute, 0, 0)
+            .to_zoned(zone)
+            .unwrap_or_default()
     }
 
     #[test]
@@ -174,14 +209,23 @@ mod tests {
         assert_eq!(money(Lang::Kk, 432_500), "4\u{a0}325\u{a0}₸");
         assert_eq!(money(Lang::Ru, 432_550), "4\u{a0}325,50\u{a0}₸");
         assert_eq!(money(Lang::En, -5), "−0.05\u{a0}₸");
-        assert_eq!(money(Lang::En, 123_456_789_00), "123\u{a0}456\u{a0}789\u{a0}₸");
+        assert_eq!(
+            money(Lang::En, 12_345_678_900),
+            "123\u{a0}456\u{a0}789\u{a0}₸"
+        );
     }
 
     #[test]
     fn dates_use_the_month_names_of_the_language() {
-        assert_eq!(date(Lang::Kk, day(2026, 11, 20)), "20\u{a0}қараша\u{a0}2026");
+        assert_eq!(
+            date(Lang::Kk, day(2026, 11, 20)),
+            "20\u{a0}қараша\u{a0}2026"
+        );
         assert_eq!(date(Lang::Ru, day(2026, 3, 1)), "1\u{a0}марта\u{a0}2026");
-        assert_eq!(date(Lang::En, day(2026, 12, 31)), "31\u{a0}December\u{a0}2026");
+        assert_eq!(
+            date(Lang::En, day(2026, 12, 31)),
+            "31\u{a0}December\u{a0}2026"
+        );
         assert_eq!(
             date_with_weekday(Lang::Kk, day(2026, 11, 20)),
             "20\u{a0}қараша\u{a0}2026, жұма"
@@ -190,10 +234,16 @@ mod tests {
 
     #[test]
     fn intervals_are_shown_on_the_clock_of_the_checkpoint() {
-        let interval = Interval { starts: at(14, 0), ends: at(15, 0) };
+        let interval = Interval {
+            starts: at(14, 0),
+            ends: at(15, 0),
+        };
         assert_eq!(hours(&interval), "14:00–15:00");
         assert_eq!(zone(&interval.starts), "UTC+5");
-        assert_eq!(moment(Lang::En, &at(9, 5)), "20\u{a0}November\u{a0}2026, 09:05");
+        assert_eq!(
+            moment(Lang::En, &at(9, 5)),
+            "20\u{a0}November\u{a0}2026, 09:05"
+        );
     }
 
     #[test]
@@ -216,8 +266,25 @@ mod tests {
 
     #[test]
     fn kazakh_letters_stand_in_their_own_order() {
-        let mut words = ["Қытай", "Ресей", "Әзербайжан", "Катар", "Армения", "Өзбекстан"];
+        let mut words = [
+            "Қытай",
+            "Ресей",
+            "Әзербайжан",
+            "Катар",
+            "Армения",
+            "Өзбекстан",
+        ];
         words.sort_by_key(|word| sort_key(word));
-        assert_eq!(words, ["Армения", "Әзербайжан", "Катар", "Қытай", "Өзбекстан", "Ресей"]);
+        assert_eq!(
+            words,
+            [
+                "Армения",
+                "Әзербайжан",
+                "Катар",
+                "Қытай",
+                "Өзбекстан",
+                "Ресей"
+            ]
+        );
     }
 }

@@ -123,7 +123,10 @@ pub struct Message {
 impl Message {
     /// A message without values.
     pub fn new(key: impl Into<Cow<'static, str>>) -> Self {
-        Self { key: key.into(), values: Vec::new() }
+        Self {
+            key: key.into(),
+            values: Vec::new(),
+        }
     }
 
     /// Adds a value.

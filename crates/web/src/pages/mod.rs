@@ -1,17 +1,54 @@
-//! The pages that people see.
+//! The pages that people see: handlers that read a request, call a service, and fill a page of [`crate::view`].
+//!
+//! * [`reader`]: who reads, in which language; every handler begins with it.
+//! * [`failure`]: the ways a handler ends without its page; [`layer`] shows them in the reader's language.
+//! * [`input`], [`fields`]: posted pairs, and reading them with the types of the kernel.
+//! * [`shown`]: values of the domain as the pages show them.
+//!
+//! All writes are posted and end in a redirect (303), so that going back and loading again never
+//! does a thing twice.
 
-use crate::app::App;
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
+pub mod boards;
+pub mod bookings;
+pub mod change;
+pub mod checkpoints;
+pub mod cookies;
+pub mod failure;
+pub mod fields;
+pub mod input;
+pub mod journey;
+pub mod layer;
+pub mod notices;
+pub mod operator;
+pub mod payment;
+pub mod public;
+pub mod reader;
+pub mod refusals;
+pub mod shown;
+pub mod sign_in;
+pub mod sign_up;
+pub mod times;
+
+pub use layer::not_found_in_language;
+
+use crate::app::{App, BODY_BYTES_MAX};
+use axum::extract::DefaultBodyLimit;
+use axum::{Extension, Router};
 
 /// Their routes.
 pub fn router() -> Router<App> {
     Router::new()
-}
-
-/// Answers an address that no route has with a page in the reader's language.
-pub async fn not_found_in_language(State(_): State<App>, request: Request, next: Next) -> Response {
-    next.run(request).await
+        .merge(public::router())
+        .merge(sign_up::router())
+        .merge(sign_in::router())
+        .merge(checkpoints::router())
+        .merge(journey::router())
+        .merge(bookings::router())
+        .merge(payment::router())
+        .merge(change::router())
+        .merge(notices::router())
+        .merge(operator::router())
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .merge(operator::uploads())
+        .layer(Extension(boards::Recent::shared()))
 }

@@ -28,16 +28,35 @@ pub struct Asset {
 
 static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
     [
-        asset("css", "text/css; charset=utf-8", include_str!("../../assets/shekara.css")),
-        asset("js", "text/javascript; charset=utf-8", include_str!("../../assets/shekara.js")),
-        asset("svg", "image/svg+xml", include_str!("../../assets/favicon.svg")),
+        asset(
+            "css",
+            "text/css; charset=utf-8",
+            include_str!("../../assets/shekara.css"),
+        ),
+        asset(
+            "js",
+            "text/javascript; charset=utf-8",
+            include_str!("../../assets/shekara.js"),
+        ),
+        asset(
+            "svg",
+            "image/svg+xml",
+            include_str!("../../assets/favicon.svg"),
+        ),
     ]
 });
 
 fn asset(extension: &str, content_type: &'static str, body: &'static str) -> Asset {
     let digest = Sha256::digest(body.as_bytes());
-    let digest = digest.iter().take(6).fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-    Asset { address: format!("{}shekara-{digest}.{extension}", paths::ASSETS), content_type, body }
+    let digest = digest
+        .iter()
+        .take(6)
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    Asset {
+        address: format!("{}shekara-{digest}.{extension}", paths::ASSETS),
+        content_type,
+        body,
+    }
 }
 
 /// The address of [`STYLE`], [`SCRIPT`] or [`ICON`].
@@ -58,7 +77,10 @@ mod tests {
     #[test]
     fn every_asset_is_found_at_its_address_and_nothing_else_is() {
         for which in [STYLE, SCRIPT, ICON] {
-            assert_eq!(find(address(which)).map(|asset| &*asset.address), Some(address(which)));
+            assert_eq!(
+                find(address(which)).map(|asset| &*asset.address),
+                Some(address(which))
+            );
         }
         assert_eq!(find("/assets/shekara.css"), None);
     }

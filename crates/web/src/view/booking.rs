@@ -1,5 +1,7 @@
 //! A booking in the reader's cabinet, the list of bookings, notices, and the return from the bank.
 
+use std::borrow::Borrow;
+
 use super::codes;
 use super::prelude::*;
 
@@ -123,7 +125,10 @@ pub struct BookingBrief {
 
 impl BookingBrief {
     pub(crate) fn groups(&self) -> Vec<String> {
-        self.number.as_deref().map(format::groups).unwrap_or_default()
+        self.number
+            .as_deref()
+            .map(format::groups)
+            .unwrap_or_default()
     }
 
     pub(crate) fn zone(&self) -> String {
@@ -217,7 +222,9 @@ impl CheckView {
     /// Message key of why the check isn't made.
     pub(crate) fn why_not_key(&self) -> Option<String> {
         let why = codes::kebab(&self.reason);
-        codes::NOT_APPLICABLE.contains(&why.as_str()).then(|| format!("not-applicable-{why}"))
+        codes::NOT_APPLICABLE
+            .contains(&why.as_str())
+            .then(|| format!("not-applicable-{why}"))
     }
 
     fn known_reason(&self) -> Option<String> {
@@ -235,13 +242,16 @@ impl CheckView {
 
 impl Chrome {
     /// The name of a check of Q-18.
-    pub(crate) fn check_name(&self, number: &u8) -> String {
-        self.t(&format!("check-{}-name", (*number).clamp(1, 18)))
+    pub(crate) fn check_name(&self, number: impl Borrow<u8>) -> String {
+        self.t(format!("check-{}-name", (*number.borrow()).clamp(1, 18)))
     }
 
     /// The register a check of Q-18 asks.
-    pub(crate) fn check_register(&self, number: &u8) -> String {
-        self.t(&format!("check-{}-register", (*number).clamp(1, 18)))
+    pub(crate) fn check_register(&self, number: impl Borrow<u8>) -> String {
+        self.t(format!(
+            "check-{}-register",
+            (*number.borrow()).clamp(1, 18)
+        ))
     }
 }
 
@@ -264,7 +274,10 @@ impl EventView {
 
 /// What the reader may do with the booking now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one button that is there or isn't")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one button that is there or isn't"
+)]
 pub struct BookingActions {
     /// Pay the fee.
     pub can_pay: bool,
@@ -313,15 +326,25 @@ pub struct BookingPage {
 impl BookingPage {
     /// Registers the booking waits for (example 7 of the requirements).
     fn awaited(&self) -> Vec<&CheckView> {
-        self.checks.iter().filter(|check| check.outcome == CheckOutcome::Unreachable).collect()
+        self.checks
+            .iter()
+            .filter(|check| check.outcome == CheckOutcome::Unreachable)
+            .collect()
     }
 
     fn failed(&self) -> Vec<&CheckView> {
-        self.checks.iter().filter(|check| check.needs_action()).collect()
+        self.checks
+            .iter()
+            .filter(|check| check.needs_action())
+            .collect()
     }
 
     fn refresh_seconds(&self) -> u32 {
-        if self.booking.state == BookingState::Verifying { 2 } else { 15 }
+        if self.booking.state == BookingState::Verifying {
+            2
+        } else {
+            15
+        }
     }
 
     fn was_paid(&self) -> bool {
@@ -445,19 +468,28 @@ mod tests {
     #[test]
     fn states_and_outcomes_match_their_codes() {
         for state in BookingState::ALL {
-            assert_eq!(BookingState::parse(&state.code().replace('-', "_")), Some(state));
+            assert_eq!(
+                BookingState::parse(&state.code().replace('-', "_")),
+                Some(state)
+            );
         }
         assert_eq!(BookingState::AwaitingPayment.code(), "awaiting-payment");
         assert_eq!(BookingState::TurnedBack.code(), "turned-back");
-        assert_eq!(CheckOutcome::parse("not_applicable"), Some(CheckOutcome::NotApplicable));
+        assert_eq!(
+            CheckOutcome::parse("not_applicable"),
+            Some(CheckOutcome::NotApplicable)
+        );
         assert_eq!(BookingState::parse("sold"), None);
     }
 
     /// a vehicle is active from `held` to `admitted`.
     #[test]
     fn a_vehicle_is_active_from_held_to_admitted() {
-        let active: Vec<&str> =
-            BookingState::ALL.into_iter().filter(|state| state.is_active()).map(BookingState::code).collect();
+        let active: Vec<&str> = BookingState::ALL
+            .into_iter()
+            .filter(|state| state.is_active())
+            .map(BookingState::code)
+            .collect();
         assert_eq!(active, &codes::STATES[..7]);
     }
 }

@@ -1,5 +1,7 @@
 //! The list of checkpoints and the live board of one.
 
+use std::borrow::Borrow;
+
 use super::forms::Field;
 use super::prelude::*;
 
@@ -145,10 +147,17 @@ pub struct Board {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Bar {
     pub(crate) x: usize,
-    pub(crate) capacity_height: u32,
-    pub(crate) booked_height: u32,
-    pub(crate) used_height: u32,
+    pub(crate) capacity: Column,
+    pub(crate) booked: Column,
+    pub(crate) used: Column,
     pub(crate) label: Option<String>,
+}
+
+/// One colour of a bar: where it begins from above, and how high it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Column {
+    pub(crate) y: u32,
+    pub(crate) height: u32,
 }
 
 /// Height of the chart's bars.
@@ -162,13 +171,20 @@ impl Board {
     }
 
     /// Share of a number in the day's capacity, in whole percent.
-    pub(crate) fn percent(&self, part: &u32) -> u32 {
-        part.saturating_mul(100).checked_div(self.capacity).unwrap_or(0).min(100)
+    pub(crate) fn percent(&self, part: impl Borrow<u32>) -> u32 {
+        part.borrow()
+            .saturating_mul(100)
+            .checked_div(self.capacity)
+            .unwrap_or(0)
+            .min(100)
     }
 
     /// Share of expedited bookings in all bookings, in whole percent.
     pub(crate) fn expedited_percent(&self) -> u32 {
-        self.expedited.saturating_mul(100).checked_div(self.booked).unwrap_or(0)
+        self.expedited
+            .saturating_mul(100)
+            .checked_div(self.booked)
+            .unwrap_or(0)
     }
 
     pub(crate) fn zone(&self) -> String {
@@ -188,27 +204,36 @@ impl Board {
     }
 
     pub(crate) fn bars(&self) -> Vec<Bar> {
-        let highest = self.hours.iter().map(|hour| hour.capacity.max(hour.booked)).max().unwrap_or(0);
-        let height = |part: u32| {
-            part.saturating_mul(CHART_HEIGHT).checked_div(highest).unwrap_or(0).min(CHART_HEIGHT)
+        let highest = self
+            .hours
+            .iter()
+            .map(|hour| hour.capacity.max(hour.booked))
+            .max()
+            .unwrap_or(0);
+        let column = |part: u32| {
+            let height = part
+                .saturating_mul(CHART_HEIGHT)
+                .checked_div(highest)
+                .unwrap_or(0);
+            let height = height.min(CHART_HEIGHT);
+            Column {
+                y: CHART_HEIGHT - height,
+                height,
+            }
         };
         self.hours
             .iter()
             .enumerate()
             .map(|(index, hour)| Bar {
                 x: index * CHART_STEP,
-                capacity_height: height(hour.capacity),
-                booked_height: height(hour.booked),
-                used_height: height(hour.used),
-                label: index.is_multiple_of(4).then(|| format::time(&hour.interval.starts)),
+                capacity: column(hour.capacity),
+                booked: column(hour.booked),
+                used: column(hour.used),
+                label: index
+                    .is_multiple_of(4)
+                    .then(|| format::time(&hour.interval.starts)),
             })
             .collect()
-    }
-}
-
-impl Bar {
-    pub(crate) fn y(&self, height: &u32) -> u32 {
-        CHART_HEIGHT - height
     }
 }
 

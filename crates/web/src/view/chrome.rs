@@ -94,7 +94,11 @@ impl CheckpointName {
 /// The name of a country by its alpha-2 code; the code itself when we have no name for it.
 pub fn country_name(lang: Lang, code: &str) -> String {
     let key = format!("country-{}", code.to_ascii_lowercase());
-    if lang.has(&key) { lang.t(&key) } else { code.to_ascii_uppercase() }
+    if lang.has(&key) {
+        lang.t(&key)
+    } else {
+        code.to_ascii_uppercase()
+    }
 }
 
 /// A part of the site in the header.
@@ -122,7 +126,11 @@ pub struct LanguageLink {
 impl Chrome {
     /// A page for nobody in particular.
     pub fn new(lang: Lang, path: impl Into<String>) -> Self {
-        Self { lang, path: path.into(), ..Self::default() }
+        Self {
+            lang,
+            path: path.into(),
+            ..Self::default()
+        }
     }
 
     /// The words of a message.
@@ -144,7 +152,13 @@ impl Chrome {
         second: &str,
         second_value: impl ToValue,
     ) -> String {
-        self.lang.tv(key, &[(first, first_value.to_value()), (second, second_value.to_value())])
+        self.lang.tv(
+            key,
+            &[
+                (first, first_value.to_value()),
+                (second, second_value.to_value()),
+            ],
+        )
     }
 
     /// The words of a prepared message.
@@ -222,14 +236,18 @@ impl Chrome {
             .map(|(key, href)| NavigationLink {
                 href,
                 key,
-                current: here.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+                current: here
+                    .strip_prefix(href)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
             })
             .collect()
     }
 
     /// How many notices the reader hasn't seen.
     pub fn unread(&self) -> u32 {
-        self.account.as_ref().map_or(0, |account| account.unread_notices)
+        self.account
+            .as_ref()
+            .map_or(0, |account| account.unread_notices)
     }
 
     /// Address of the style sheet.
@@ -251,10 +269,20 @@ impl Chrome {
 /// Takes `lang=…` out of the query of a path; a path that isn't of this site becomes `/`.
 fn without_language(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let path = if path.starts_with('/') && !path.starts_with("//") { path } else { "/" };
-    let kept: Vec<&str> =
-        query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
-    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+    let path = if path.starts_with('/') && !path.starts_with("//") {
+        path
+    } else {
+        "/"
+    };
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
+        .collect();
+    if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
 }
 
 #[cfg(test)]
@@ -285,8 +313,12 @@ mod tests {
             unread_notices: 0,
             is_operator: true,
         });
-        let current: Vec<&str> =
-            chrome.navigation().iter().filter(|part| part.current).map(|part| part.href).collect();
+        let current: Vec<&str> = chrome
+            .navigation()
+            .iter()
+            .filter(|part| part.current)
+            .map(|part| part.href)
+            .collect();
         assert_eq!(current, [paths::OPERATOR]);
     }
 }

@@ -3,6 +3,10 @@
 //! A code `x` of the family `state` has the message `state-x`. Tests check that every message of every
 //! family exists in every language, so a code that is listed here can be shown.
 
+mod words;
+
+pub use words::{COUNTRIES, COUNTRIES_FIRST, FIELD_ERRORS, FLASHES, PAGE_ERRORS, WARNINGS};
+
 /// A family of codes: the prefix of its messages, its codes, and the endings of the messages each code has
 /// (the empty ending is the message itself).
 #[derive(Clone, Copy, Debug)]
@@ -17,40 +21,118 @@ pub struct Family {
 
 /// States of a booking.
 pub const STATES: &[&str] = &[
-    "held", "verifying", "awaiting-payment", "confirmed", "in-waiting-zone", "called", "admitted",
-    "crossed", "refused", "expired", "cancelled", "annulled", "turned-back",
+    "held",
+    "verifying",
+    "awaiting-payment",
+    "confirmed",
+    "in-waiting-zone",
+    "called",
+    "admitted",
+    "crossed",
+    "refused",
+    "expired",
+    "cancelled",
+    "annulled",
+    "turned-back",
 ];
 
 /// Kinds of events in the life of a booking; `other` stands for a kind this page doesn't know yet.
 pub const EVENTS: &[&str] = &[
-    "booking-held", "booking-verifying", "booking-checks-passed", "booking-checks-refused",
-    "booking-register-unreachable", "booking-awaiting-payment", "booking-paid", "booking-confirmed",
-    "booking-moved", "booking-moved-by-checkpoint", "booking-cancelled", "booking-expired",
-    "booking-annulled", "booking-reminded", "booking-called", "booking-zone-entered",
-    "booking-entry-allowed", "booking-admitted", "booking-crossed", "booking-turned-back",
-    "booking-driver-changed", "booking-entry-refused", "other",
+    "booking-held",
+    "booking-verifying",
+    "booking-checks-passed",
+    "booking-checks-refused",
+    "booking-register-unreachable",
+    "booking-awaiting-payment",
+    "booking-paid",
+    "booking-confirmed",
+    "booking-moved",
+    "booking-moved-by-checkpoint",
+    "booking-cancelled",
+    "booking-expired",
+    "booking-annulled",
+    "booking-reminded",
+    "booking-called",
+    "booking-zone-entered",
+    "booking-entry-allowed",
+    "booking-admitted",
+    "booking-crossed",
+    "booking-turned-back",
+    "booking-driver-changed",
+    "booking-entry-refused",
+    "booking-move-paid",
+    "booking-paid-no-place",
+    "booking-paid-short",
+    "booking-refund-due",
+    "other",
 ];
 
 /// Kinds of notices; `other` stands for a kind this page doesn't know yet.
 pub const NOTICES: &[&str] = &[
-    "booking-confirmed", "arrive-reminder", "called", "annulled", "moved-by-checkpoint",
-    "hold-expired", "checks-refused", "register-waiting", "paid-no-place", "cancelled", "crossed",
-    "payment-rejected", "other",
+    "booking-confirmed",
+    "arrive-reminder",
+    "called",
+    "annulled",
+    "moved",
+    "moved-by-checkpoint",
+    "hold-expired",
+    "checks-refused",
+    "register-waiting",
+    "paid-no-place",
+    "cancelled",
+    "crossed",
+    "payment-rejected",
+    "other",
 ];
 
 /// Why the barrier stays closed.
-pub const ENTRY_REFUSALS: &[&str] =
-    &["unknown-plate", "too-early", "not-called", "too-late", "unpaid", "wrong-checkpoint", "other"];
+pub const ENTRY_REFUSALS: &[&str] = &[
+    "unknown-plate",
+    "too-early",
+    "not-called",
+    "too-late",
+    "unpaid",
+    "wrong-checkpoint",
+    "already-inside",
+    "other",
+];
 
 /// Why a booking is refused (see [`super::Refusal`]).
 pub const REFUSALS: &[&str] = &[
-    "vehicle-kind-needs-no-booking", "no-free-place", "vehicle-has-active-booking",
-    "hold-window-used", "beyond-horizon", "in-the-past", "checkpoint-closed",
-    "account-blocked-debt", "agreement-not-accepted", "expedited-ground-not-listed",
-    "expedited-declaration-missing", "expedited-quota-full", "not-your-booking", "wrong-state",
-    "move-needs-payment", "move-too-late", "same-time", "driver-not-trusted", "booking-not-found",
-    "place-not-found", "too-many-trusted-drivers", "payment-amount", "hold-expired",
+    "vehicle-kind-needs-no-booking",
+    "no-free-place",
+    "vehicle-has-active-booking",
+    "hold-window-used",
+    "beyond-horizon",
+    "in-the-past",
+    "checkpoint-closed",
+    "account-blocked-debt",
+    "agreement-not-accepted",
+    "expedited-ground-not-listed",
+    "expedited-declaration-missing",
+    "expedited-quota-full",
+    "not-your-booking",
+    "wrong-state",
+    "move-needs-payment",
+    "move-too-late",
+    "same-time",
+    "driver-not-trusted",
+    "booking-not-found",
+    "place-not-found",
+    "too-many-trusted-drivers",
+    "payment-amount",
+    "hold-expired",
+    "account-blocked",
+    "balance-too-small",
+    "consent-missing",
+    "checkpoint-not-found",
+    "account-not-found",
+    "no-tariff",
+    "key-reused",
 ];
+
+/// Why an account can't book for now.
+pub const BLOCKS: &[&str] = &["debt", "identity", "operator"];
 
 /// The 18 checks of Q-18.
 pub const CHECKS: &[&str] = &[
@@ -60,9 +142,16 @@ pub const CHECKS: &[&str] = &[
 
 /// Why a register doesn't confirm.
 pub const REASONS: &[&str] = &[
-    "number-missing", "person-not-found", "person-dead", "organisation-not-found",
-    "organisation-liquidated", "name-mismatch", "vehicle-not-found", "vehicle-deregistered",
-    "vin-mismatch", "vehicle-wanted",
+    "number-missing",
+    "person-not-found",
+    "person-dead",
+    "organisation-not-found",
+    "organisation-liquidated",
+    "name-mismatch",
+    "vehicle-not-found",
+    "vehicle-deregistered",
+    "vin-mismatch",
+    "vehicle-wanted",
 ];
 
 /// Why a check isn't made.
@@ -72,19 +161,31 @@ pub const NOT_APPLICABLE: &[&str] = &["residents-only", "no-number-stated"];
 pub const REGISTERS: &[&str] = &["persons", "organisations", "vehicles", "wanted", "other"];
 
 /// What came of a check.
-pub const OUTCOMES: &[&str] =
-    &["passed", "failed", "notified", "not-applicable", "unreachable", "pending"];
+pub const OUTCOMES: &[&str] = &[
+    "passed",
+    "failed",
+    "notified",
+    "not-applicable",
+    "unreachable",
+    "pending",
+];
 
 /// Where a payment stands when the reader comes back from the bank.
 pub const PAYMENTS: &[&str] = &["waiting", "done", "failed", "no-place"];
 
 /// Kinds of vehicle; the last two need no booking.
-pub const VEHICLES: &[&str] = &["lorry", "tractor-semitrailer", "road-train", "car", "bus"];
+pub const VEHICLES: &[&str] = &["lorry", "tractor", "road-train", "machinery", "car", "bus"];
 
 /// Groups of goods that decide the lane.
 pub const GOODS: &[&str] = &[
-    "ordinary", "live-animals", "perishable", "dangerous", "postal-operator", "aeo", "article-147",
-    "paid-expedited",
+    "ordinary",
+    "live-animals",
+    "perishable",
+    "dangerous",
+    "postal-operator",
+    "authorised-economic-operator",
+    "article-147",
+    "paid",
 ];
 
 /// Whether the vehicle carries anything.
@@ -103,107 +204,191 @@ pub const DOCUMENTS: &[&str] = &["passport", "identity-card", "residence-permit"
 pub const TARIFFS: &[&str] = &["ordinary", "expedited"];
 
 /// Lists that are sent beforehand.
-pub const LIST_GROUNDS: &[&str] = &["postal-operator", "aeo"];
+pub const LIST_GROUNDS: &[&str] = &["postal-operator", "authorised-economic-operator"];
 
 /// Why a message of the bank was rejected.
 pub const PAYMENT_REJECTIONS: &[&str] = &[
-    "bad-signature", "unknown-payment", "wrong-amount", "wrong-currency", "duplicate",
-    "malformed", "stale", "other",
+    "unverified",
+    "amount",
+    "currency",
+    "transaction-id",
+    "unknown-invoice",
+    "duplicate",
+    "declined",
+    "other",
 ];
 
 /// Why a checkpoint is closed.
-pub const CLOSURES: &[&str] = &["repair", "weather", "neighbour", "equipment", "order", "other"];
-
-/// Errors with their own page.
-pub const PAGE_ERRORS: &[&str] = &["400", "401", "403", "404", "405", "413", "422", "429", "500", "503"];
-
-/// One-time messages after a redirect.
-pub const FLASHES: &[&str] = &[
-    "signed-in", "signed-out", "signed-up", "code-sent", "booking-moved", "booking-cancelled",
-    "driver-changed", "notices-read", "job-retried", "job-discarded", "capacity-saved",
-    "closure-saved", "closure-lifted", "list-saved", "place-taken", "payment-not-needed",
-    "sign-in-first", "agreement-accepted",
+pub const CLOSURES: &[&str] = &[
+    "repair",
+    "weather",
+    "neighbour",
+    "equipment",
+    "order",
+    "other",
 ];
-
-/// Warnings that don't stop a booking.
-pub const WARNINGS: &[&str] =
-    &[
-    "plate-format", "plate-country", "chassis-number", "vin-check-digit", "document-expires",
-    "arrive-early",
-];
-
-/// What can be wrong with a field. Values: `field` is added by [`super::forms::Field::error_words`];
-/// `too-long`, `name-length` and `capacity-range` need `most`, `code-wrong` needs `left` (attempts), `date-before` and `date-after` need `date`.
-pub const FIELD_ERRORS: &[&str] = &[
-    "required", "too-long", "bad-format", "choose", "already-used", "number",
-    "phone-format", "phone-taken", "code-format", "code-wrong", "code-expired", "code-attempts",
-    "password-short", "password-long", "password-different", "password-common", "sign-in-wrong",
-    "iin-length", "iin-digits", "iin-date", "iin-century", "iin-never-issued", "iin-check-digit",
-    "iin-birth-date",
-    "bin-length", "bin-digits", "bin-date", "bin-kind", "bin-never-issued", "bin-check-digit",
-    "name-letters", "name-length", "plate-characters", "plate-length", "plate-no-digit", "trailer-same",
-    "vin-length", "vin-letters", "vin-characters", "vin-no-digit", "date-format", "date-past", "date-future", "date-before",
-    "date-after", "age", "document-number", "document-expired", "email-format", "agreement",
-    "consent", "country", "trusted-count", "driver-repeated", "declaration-format",
-    "time-choose", "time-gone", "capacity-range", "period-order", "file-size", "file-format",
-    "row-columns", "row-repeated", "rows-too-many", "list-empty", "not-on-list",
-];
-
-/// Countries that vehicles and documents come from, in lower case; the first [`COUNTRIES_FIRST`] stand at the top
-/// of lists.
-pub const COUNTRIES: &[&str] = &[
-    "kz", "ru", "cn", "uz", "kg", "tm", // Kazakhstan and its neighbours
-    "ae", "af", "al", "am", "at", "az", "ba", "be", "bg", "by", "ch", "cy", "cz", "de", "dk", "ee",
-    "es", "fi", "fr", "gb", "ge", "gr", "hr", "hu", "ie", "il", "in", "iq", "ir", "it", "jo", "jp",
-    "kr", "kw", "lb", "lt", "lu", "lv", "md", "me", "mk", "mn", "nl", "no", "om", "pk", "pl", "pt",
-    "qa", "ro", "rs", "sa", "se", "si", "sk", "sy", "tj", "tr", "ua", "us", "vn",
-];
-
-/// How many of [`COUNTRIES`] stand at the top.
-pub const COUNTRIES_FIRST: usize = 6;
 
 /// Every family.
 pub const FAMILIES: &[Family] = &[
-    Family { prefix: "state", codes: STATES, endings: &["", "-next"] },
-    Family { prefix: "event", codes: EVENTS, endings: &[""] },
-    Family { prefix: "notice", codes: NOTICES, endings: &["", "-text"] },
-    Family { prefix: "entry", codes: ENTRY_REFUSALS, endings: &[""] },
-    Family { prefix: "refusal", codes: REFUSALS, endings: &["", "-next"] },
-    Family { prefix: "check", codes: CHECKS, endings: &["-name", "-register", "-failed", "-next"] },
-    Family { prefix: "reason", codes: REASONS, endings: &["", "-next"] },
-    Family { prefix: "not-applicable", codes: NOT_APPLICABLE, endings: &[""] },
-    Family { prefix: "register", codes: REGISTERS, endings: &[""] },
-    Family { prefix: "outcome", codes: OUTCOMES, endings: &[""] },
-    Family { prefix: "payment", codes: PAYMENTS, endings: &["", "-next"] },
-    Family { prefix: "vehicle", codes: VEHICLES, endings: &[""] },
-    Family { prefix: "goods", codes: GOODS, endings: &["", "-hint"] },
-    Family { prefix: "load", codes: LOADS, endings: &[""] },
-    Family { prefix: "residency", codes: RESIDENCIES, endings: &["", "-hint"] },
-    Family { prefix: "holder", codes: HOLDERS, endings: &[""] },
-    Family { prefix: "document", codes: DOCUMENTS, endings: &[""] },
-    Family { prefix: "tariff", codes: TARIFFS, endings: &[""] },
-    Family { prefix: "list", codes: LIST_GROUNDS, endings: &[""] },
-    Family { prefix: "rejection", codes: PAYMENT_REJECTIONS, endings: &[""] },
-    Family { prefix: "closure", codes: CLOSURES, endings: &[""] },
-    Family { prefix: "page-error", codes: PAGE_ERRORS, endings: &["", "-next"] },
-    Family { prefix: "flash", codes: FLASHES, endings: &[""] },
-    Family { prefix: "warning", codes: WARNINGS, endings: &[""] },
-    Family { prefix: "error", codes: FIELD_ERRORS, endings: &[""] },
-    Family { prefix: "country", codes: COUNTRIES, endings: &[""] },
+    Family {
+        prefix: "state",
+        codes: STATES,
+        endings: &["", "-next"],
+    },
+    Family {
+        prefix: "event",
+        codes: EVENTS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "notice",
+        codes: NOTICES,
+        endings: &["", "-text"],
+    },
+    Family {
+        prefix: "entry",
+        codes: ENTRY_REFUSALS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "refusal",
+        codes: REFUSALS,
+        endings: &["", "-next"],
+    },
+    Family {
+        prefix: "block",
+        codes: BLOCKS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "check",
+        codes: CHECKS,
+        endings: &["-name", "-register", "-failed", "-next"],
+    },
+    Family {
+        prefix: "reason",
+        codes: REASONS,
+        endings: &["", "-next"],
+    },
+    Family {
+        prefix: "not-applicable",
+        codes: NOT_APPLICABLE,
+        endings: &[""],
+    },
+    Family {
+        prefix: "register",
+        codes: REGISTERS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "outcome",
+        codes: OUTCOMES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "payment",
+        codes: PAYMENTS,
+        endings: &["", "-next"],
+    },
+    Family {
+        prefix: "vehicle",
+        codes: VEHICLES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "goods",
+        codes: GOODS,
+        endings: &["", "-hint"],
+    },
+    Family {
+        prefix: "load",
+        codes: LOADS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "residency",
+        codes: RESIDENCIES,
+        endings: &["", "-hint"],
+    },
+    Family {
+        prefix: "holder",
+        codes: HOLDERS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "document",
+        codes: DOCUMENTS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "tariff",
+        codes: TARIFFS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "list",
+        codes: LIST_GROUNDS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "rejection",
+        codes: PAYMENT_REJECTIONS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "closure",
+        codes: CLOSURES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "page-error",
+        codes: PAGE_ERRORS,
+        endings: &["", "-next"],
+    },
+    Family {
+        prefix: "flash",
+        codes: FLASHES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "warning",
+        codes: WARNINGS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "error",
+        codes: FIELD_ERRORS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "country",
+        codes: COUNTRIES,
+        endings: &[""],
+    },
 ];
 
 /// A code of the domain as it stands in message keys: `awaiting_payment` and `booking.zone_entered` become
 /// `awaiting-payment` and `booking-zone-entered`.
 pub fn kebab(code: &str) -> String {
     code.chars()
-        .map(|character| if matches!(character, '_' | '.') { '-' } else { character.to_ascii_lowercase() })
+        .map(|character| {
+            if matches!(character, '_' | '.') {
+                '-'
+            } else {
+                character.to_ascii_lowercase()
+            }
+        })
         .collect()
 }
 
 /// The message key of a code, `family-code`; `family-other` for a code that isn't listed.
 pub fn key_or_other(prefix: &str, codes: &[&str], code: &str) -> String {
     let code = kebab(code);
-    if codes.contains(&code.as_str()) { format!("{prefix}-{code}") } else { format!("{prefix}-other") }
+    if codes.contains(&code.as_str()) {
+        format!("{prefix}-{code}")
+    } else {
+        format!("{prefix}-other")
+    }
 }
 
 #[cfg(test)]
@@ -213,7 +398,13 @@ mod tests {
     #[test]
     fn codes_of_the_domain_become_message_keys() {
         assert_eq!(kebab("booking.zone_entered"), "booking-zone-entered");
-        assert_eq!(key_or_other("event", EVENTS, "booking.checks_passed"), "event-booking-checks-passed");
-        assert_eq!(key_or_other("event", EVENTS, "booking.teleported"), "event-other");
+        assert_eq!(
+            key_or_other("event", EVENTS, "booking.checks_passed"),
+            "event-booking-checks-passed"
+        );
+        assert_eq!(
+            key_or_other("event", EVENTS, "booking.teleported"),
+            "event-other"
+        );
     }
 }

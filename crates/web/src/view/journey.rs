@@ -51,7 +51,9 @@ impl BookCheckpoint {
     /// `id` of a choice: the very first carries the name of the field.
     pub(crate) fn choice_id(&self, slug: &str) -> String {
         let first = self.neighbours().first().and_then(|neighbour| {
-            self.rows.iter().find(|row| row.checkpoint.neighbour == *neighbour)
+            self.rows
+                .iter()
+                .find(|row| row.checkpoint.neighbour == *neighbour)
         });
         if first.is_some_and(|row| row.checkpoint.slug == slug) {
             "checkpoint".to_owned()
@@ -201,7 +203,10 @@ impl TrustedDriver {
             given: Field::new(format!("given-{number}"), "label-given"),
             patronymic: Field::new(format!("patronymic-{number}"), "label-patronymic"),
             birth_date: Field::new(format!("birth_date-{number}"), "label-birth-date"),
-            document_number: Field::new(format!("document_number-{number}"), "label-document-number"),
+            document_number: Field::new(
+                format!("document_number-{number}"),
+                "label-document-number",
+            ),
         }
     }
 }
@@ -235,7 +240,13 @@ impl Default for BookTrustedForm {
 impl Form for BookTrustedForm {
     fn fields(&self) -> Vec<&Field> {
         let drivers = self.drivers.iter().flat_map(|driver| {
-            [&driver.surname, &driver.given, &driver.patronymic, &driver.birth_date, &driver.document_number]
+            [
+                &driver.surname,
+                &driver.given,
+                &driver.patronymic,
+                &driver.birth_date,
+                &driver.document_number,
+            ]
         });
         std::iter::once(&self.count).chain(drivers).collect()
     }
@@ -335,7 +346,10 @@ pub struct Answer {
 impl Answer {
     /// An answer.
     pub fn new(label: &'static str, value: impl Into<String>) -> Self {
-        Self { label, value: value.into() }
+        Self {
+            label,
+            value: value.into(),
+        }
     }
 
     /// The full name of a person.
@@ -357,7 +371,11 @@ pub struct AnswerSection {
 
 impl AnswerSection {
     fn new(title: &'static str, change: &str, answers: Vec<Answer>) -> Self {
-        Self { title, change: change.to_owned(), answers }
+        Self {
+            title,
+            change: change.to_owned(),
+            answers,
+        }
     }
 
     /// The answers about the vehicle.
@@ -429,6 +447,9 @@ pub struct BookCheck {
 
 impl BookCheck {
     fn warning_words(&self) -> Vec<String> {
-        self.warnings.iter().map(|warning| self.chrome.say(warning)).collect()
+        self.warnings
+            .iter()
+            .map(|warning| self.chrome.say(warning))
+            .collect()
     }
 }

@@ -5,7 +5,7 @@
 //! rendered in any language without touching the handler. To add a page: a struct here, a template in
 //! `templates/`, messages in all three languages, an entry in [`samples`]; the tests do the rest.
 //!
-//! * [`forms`]: fields with their values and errors, and the controls that show them.
+//! * [`forms`]: fields with their values and errors; [`controls`] show them.
 //! * [`codes`]: the codes of the domain that have messages, by convention `family-code`.
 //! * [`reject`]: what `kernel` couldn't read, as messages.
 //! * [`paths`]: the addresses that pages link to.
@@ -18,6 +18,7 @@ pub mod change;
 pub mod checkpoints;
 pub mod chrome;
 pub mod codes;
+pub mod controls;
 pub mod forms;
 pub mod journey;
 pub mod operator;
@@ -49,7 +50,7 @@ pub(crate) mod prelude {
     pub(crate) use jiff::Zoned;
     pub(crate) use jiff::civil::Date;
 
-    pub(crate) use super::chrome::{Chrome, CheckpointName, Tone};
+    pub(crate) use super::chrome::{CheckpointName, Chrome, Tone};
     pub(crate) use super::paths;
     pub(crate) use crate::i18n::{Interval, Message, format};
 }

@@ -157,7 +157,7 @@ pub struct ClosureRow {
     pub from: Zoned,
     /// Until when; `None` while no end is set.
     pub until: Option<Zoned>,
-    /// One of [`codes::CLOSURES`].
+    /// One of [`codes::CLOSURES`], or the reason in words.
     pub reason: String,
     /// Bookings that were moved because of it.
     pub moved: u32,
@@ -166,8 +166,12 @@ pub struct ClosureRow {
 }
 
 impl ClosureRow {
-    fn reason_key(&self) -> String {
-        codes::key_or_other("closure", codes::CLOSURES, &self.reason)
+    fn reason_words(&self, chrome: &Chrome) -> String {
+        if codes::CLOSURES.contains(&self.reason.as_str()) {
+            chrome.t(format!("closure-{}", self.reason))
+        } else {
+            self.reason.clone()
+        }
     }
 }
 
@@ -216,7 +220,11 @@ pub struct RowError {
 
 impl RowError {
     fn words(&self, chrome: &Chrome) -> String {
-        chrome.say(&self.error.clone().with("field", crate::i18n::Value::key(self.column)))
+        chrome.say(
+            self.error
+                .clone()
+                .with("field", crate::i18n::Value::key(self.column)),
+        )
     }
 }
 
@@ -306,6 +314,9 @@ impl Chrome {
     /// The operator's pages: address, message key, whether it is this page.
     pub(crate) fn operator_sections(&self) -> Vec<(&'static str, &'static str, bool)> {
         let here = self.path.split('?').next().unwrap_or_default();
-        SECTIONS.into_iter().map(|(href, key)| (href, key, here == href)).collect()
+        SECTIONS
+            .into_iter()
+            .map(|(href, key)| (href, key, here == href))
+            .collect()
     }
 }

@@ -59,16 +59,64 @@ pub struct Help {
 /// The sections of the user agreement: message key of the heading, keys of the paragraphs, and the clause of
 /// Order No 707 that stands behind them.
 pub const AGREEMENT: &[(&str, &[&str], &str)] = &[
-    ("agreement-parties", &["agreement-parties-1", "agreement-parties-2"], "3, 15"),
-    ("agreement-account", &["agreement-account-1", "agreement-account-2"], "2, 15"),
-    ("agreement-booking", &["agreement-booking-1", "agreement-booking-2", "agreement-booking-3"], "16–22"),
-    ("agreement-data", &["agreement-data-1", "agreement-data-2", "agreement-data-3"], "16, 17"),
-    ("agreement-fee", &["agreement-fee-1", "agreement-fee-2", "agreement-fee-3"], "23–27"),
-    ("agreement-moving", &["agreement-moving-1", "agreement-moving-2"], "28"),
-    ("agreement-refund", &["agreement-refund-1", "agreement-refund-2"], "28"),
-    ("agreement-arrival", &["agreement-arrival-1", "agreement-arrival-2", "agreement-arrival-3"], "29–35"),
-    ("agreement-transfer", &["agreement-transfer-1", "agreement-transfer-2"], "36"),
-    ("agreement-end", &["agreement-end-1", "agreement-end-2"], "3"),
+    (
+        "agreement-parties",
+        &["agreement-parties-1", "agreement-parties-2"],
+        "3, 15",
+    ),
+    (
+        "agreement-account",
+        &["agreement-account-1", "agreement-account-2"],
+        "2, 15",
+    ),
+    (
+        "agreement-booking",
+        &[
+            "agreement-booking-1",
+            "agreement-booking-2",
+            "agreement-booking-3",
+        ],
+        "16–22",
+    ),
+    (
+        "agreement-data",
+        &["agreement-data-1", "agreement-data-2", "agreement-data-3"],
+        "16, 17",
+    ),
+    (
+        "agreement-fee",
+        &["agreement-fee-1", "agreement-fee-2", "agreement-fee-3"],
+        "23–27",
+    ),
+    (
+        "agreement-moving",
+        &["agreement-moving-1", "agreement-moving-2"],
+        "28",
+    ),
+    (
+        "agreement-refund",
+        &["agreement-refund-1", "agreement-refund-2"],
+        "28",
+    ),
+    (
+        "agreement-arrival",
+        &[
+            "agreement-arrival-1",
+            "agreement-arrival-2",
+            "agreement-arrival-3",
+        ],
+        "29–35",
+    ),
+    (
+        "agreement-transfer",
+        &["agreement-transfer-1", "agreement-transfer-2"],
+        "36",
+    ),
+    (
+        "agreement-end",
+        &["agreement-end-1", "agreement-end-2"],
+        "3",
+    ),
 ];
 
 /// The user agreement.
@@ -88,7 +136,7 @@ pub struct AgreementPage {
 }
 
 impl AgreementPage {
-    fn sections(&self) -> &'static [(&'static str, &'static [&'static str], &'static str)] {
+    fn sections() -> &'static [(&'static str, &'static [&'static str], &'static str)] {
         AGREEMENT
     }
 }

@@ -19,8 +19,6 @@ pub enum Refusal {
     },
     /// later than the horizon.
     BeyondHorizon {
-        /// The horizon in calendar days.
-        days: u32,
         /// The last day that can be booked.
         last: Date,
     },
@@ -40,10 +38,7 @@ pub enum Refusal {
     /// no declaration number.
     ExpeditedDeclarationMissing,
     /// the 15 % of the day are taken.
-    ExpeditedQuotaFull {
-        /// How many expedited places the day has.
-        quota: u32,
-    },
+    ExpeditedQuotaFull,
     /// the booking belongs to another account.
     NotYourBooking,
     /// Not possible in the state the booking is in.
@@ -83,6 +78,28 @@ pub enum Refusal {
         /// How long a place is held, in minutes.
         hold_minutes: i64,
     },
+    /// Q-27 and other blocks of the account.
+    AccountBlocked {
+        /// Why, one of [`super::codes::BLOCKS`].
+        reason: String,
+    },
+    /// The money on the account doesn't suffice.
+    BalanceTooSmall {
+        /// The fee in tiyn.
+        fee_minor: i64,
+        /// What is on the account, in tiyn.
+        balance_minor: i64,
+    },
+    /// no consent to the processing of personal data.
+    ConsentMissing,
+    /// No such checkpoint.
+    CheckpointNotFound,
+    /// No such account.
+    AccountNotFound,
+    /// no fee is in force for the date.
+    NoTariff,
+    /// The same request was sent before with other data.
+    KeyReused,
 }
 
 impl Refusal {
@@ -100,7 +117,7 @@ impl Refusal {
             Self::AgreementNotAccepted => "agreement-not-accepted",
             Self::ExpeditedGroundNotListed => "expedited-ground-not-listed",
             Self::ExpeditedDeclarationMissing => "expedited-declaration-missing",
-            Self::ExpeditedQuotaFull { .. } => "expedited-quota-full",
+            Self::ExpeditedQuotaFull => "expedited-quota-full",
             Self::NotYourBooking => "not-your-booking",
             Self::WrongState { .. } => "wrong-state",
             Self::MoveNeedsPayment { .. } => "move-needs-payment",
@@ -112,6 +129,13 @@ impl Refusal {
             Self::TooManyTrustedDrivers { .. } => "too-many-trusted-drivers",
             Self::PaymentAmount { .. } => "payment-amount",
             Self::HoldExpired { .. } => "hold-expired",
+            Self::AccountBlocked { .. } => "account-blocked",
+            Self::BalanceTooSmall { .. } => "balance-too-small",
+            Self::ConsentMissing => "consent-missing",
+            Self::CheckpointNotFound => "checkpoint-not-found",
+            Self::AccountNotFound => "account-not-found",
+            Self::NoTariff => "no-tariff",
+            Self::KeyReused => "key-reused",
         }
     }
 
@@ -122,15 +146,17 @@ impl Refusal {
             Self::VehicleKindNeedsNoBooking => Some("3"),
             Self::NoFreePlace | Self::BeyondHorizon { .. } => Some("22"),
             Self::VehicleHasActiveBooking => Some("21"),
-            Self::AccountBlockedDebt { .. } => Some("27"),
+            Self::AccountBlockedDebt { .. } | Self::AccountBlocked { .. } => Some("27"),
+            Self::ConsentMissing => Some("16 (5)"),
+            Self::NoTariff => Some("25"),
             Self::AgreementNotAccepted => Some("15"),
             Self::ExpeditedGroundNotListed => Some("6 (1), 6 (2)"),
             Self::ExpeditedDeclarationMissing => Some("6 (3)"),
-            Self::ExpeditedQuotaFull { .. } => Some("6"),
+            Self::ExpeditedQuotaFull => Some("6"),
             Self::NotYourBooking | Self::DriverNotTrusted => Some("36"),
             Self::MoveNeedsPayment { .. } => Some("28"),
             Self::TooManyTrustedDrivers { .. } => Some("16 (2)"),
-            Self::PaymentAmount { .. } => Some("23"),
+            Self::PaymentAmount { .. } | Self::BalanceTooSmall { .. } => Some("23"),
             Self::HoldWindowUsed { .. }
             | Self::InThePast
             | Self::CheckpointClosed
@@ -139,6 +165,9 @@ impl Refusal {
             | Self::SameTime
             | Self::BookingNotFound
             | Self::PlaceNotFound
+            | Self::CheckpointNotFound
+            | Self::AccountNotFound
+            | Self::KeyReused
             | Self::HoldExpired { .. } => None,
         }
     }
@@ -156,22 +185,37 @@ impl Refusal {
     fn with_values(&self, message: Message) -> Message {
         match self {
             Self::HoldWindowUsed { until } => message.with("until", until),
-            Self::BeyondHorizon { days, last } => message.with("days", *days).with("last", last),
+            Self::BeyondHorizon { last } => message.with("last", last),
             Self::AccountBlockedDebt { debt_minor } => {
                 message.with("debt", Value::MoneyMinor(*debt_minor))
             }
-            Self::ExpeditedQuotaFull { quota } => message.with("quota", *quota),
-            Self::WrongState { state } => {
-                message.with("state", Value::key(format!("state-{}", super::codes::kebab(state))))
+            Self::WrongState { state } => message.with(
+                "state",
+                Value::key(format!("state-{}", super::codes::kebab(state))),
+            ),
+            Self::MoveNeedsPayment { fee_minor } => {
+                message.with("fee", Value::MoneyMinor(*fee_minor))
             }
-            Self::MoveNeedsPayment { fee_minor } => message.with("fee", Value::MoneyMinor(*fee_minor)),
             Self::TooManyTrustedDrivers { most } => message.with("most", *most),
-            Self::PaymentAmount { due_minor, paid_minor } => message
+            Self::PaymentAmount {
+                due_minor,
+                paid_minor,
+            } => message
                 .with("due", Value::MoneyMinor(*due_minor))
                 .with("paid", Value::MoneyMinor(*paid_minor)),
             Self::HoldExpired { hold_minutes } => {
                 message.with("hold", Value::Minutes(*hold_minutes))
             }
+            Self::AccountBlocked { reason } => message.with(
+                "reason",
+                Value::key(format!("block-{}", super::codes::kebab(reason))),
+            ),
+            Self::BalanceTooSmall {
+                fee_minor,
+                balance_minor,
+            } => message
+                .with("fee", Value::MoneyMinor(*fee_minor))
+                .with("balance", Value::MoneyMinor(*balance_minor)),
             _ => message,
         }
     }
@@ -200,32 +244,50 @@ pub struct Onward {
 impl Onward {
     /// To the booking concerned.
     pub fn booking(id: &str) -> Self {
-        Self { href: paths::booking(id), key: "onward-booking" }
+        Self {
+            href: paths::booking(id),
+            key: "onward-booking",
+        }
     }
 
     /// To the choice of another time.
     pub fn another_time() -> Self {
-        Self { href: paths::BOOK_TIME.to_owned(), key: "onward-another-time" }
+        Self {
+            href: paths::BOOK_TIME.to_owned(),
+            key: "onward-another-time",
+        }
     }
 
     /// To all checkpoints.
     pub fn checkpoints() -> Self {
-        Self { href: paths::CHECKPOINTS.to_owned(), key: "onward-checkpoints" }
+        Self {
+            href: paths::CHECKPOINTS.to_owned(),
+            key: "onward-checkpoints",
+        }
     }
 
     /// To the reader's bookings.
     pub fn bookings() -> Self {
-        Self { href: paths::BOOKINGS.to_owned(), key: "onward-bookings" }
+        Self {
+            href: paths::BOOKINGS.to_owned(),
+            key: "onward-bookings",
+        }
     }
 
     /// To the user agreement.
     pub fn agreement() -> Self {
-        Self { href: paths::AGREEMENT.to_owned(), key: "onward-agreement" }
+        Self {
+            href: paths::AGREEMENT.to_owned(),
+            key: "onward-agreement",
+        }
     }
 
     /// To the goods of the booking being made.
     pub fn goods() -> Self {
-        Self { href: paths::BOOK_CARGO.to_owned(), key: "onward-goods" }
+        Self {
+            href: paths::BOOK_CARGO.to_owned(),
+            key: "onward-goods",
+        }
     }
 }
 

@@ -49,7 +49,7 @@ pub fn bin(error: &PersonNumberError) -> Message {
 pub fn name(error: &NameError) -> Message {
     match error {
         NameError::Empty { .. } => Message::new("error-required"),
-        NameError::TooLong { limit, .. } => Message::new("error-name-length").with("most", *limit),
+        NameError::TooLong { .. } => Message::new("error-name-length"),
         NameError::OddCharacter { .. } | NameError::NoLetter { .. } => {
             Message::new("error-name-letters")
         }
@@ -87,8 +87,11 @@ pub fn plate_warning(chrome: &Chrome, warning: &PlateWarning) -> Option<Message>
             Some(Message::new("warning-plate-format"))
         }
         PlateWarning::UnknownFormat { fits, .. } => {
-            let names: Vec<String> =
-                fits.iter().take(3).map(|country| chrome.country(country.as_str())).collect();
+            let names: Vec<String> = fits
+                .iter()
+                .take(3)
+                .map(|country| chrome.country(country.as_str()))
+                .collect();
             Some(Message::new("warning-plate-country").with("countries", names.join(", ")))
         }
     }
@@ -122,16 +125,46 @@ mod tests {
 
     #[test]
     fn wrong_texts_are_told_by_their_own_rule() {
-        assert_eq!(said(Phone::parse("701").err().as_ref().map(phone)), "error-phone-format");
-        assert_eq!(said(Phone::parse("").err().as_ref().map(phone)), "error-required");
-        assert_eq!(said(Iin::parse("123").err().as_ref().map(iin)), "error-iin-length");
-        assert_eq!(said(Iin::parse("85030530001x").err().as_ref().map(iin)), "error-iin-digits");
-        assert_eq!(said(Bin::parse("123").err().as_ref().map(bin)), "error-bin-length");
-        assert_eq!(said(Vin::parse("WDB9634031L12345O").err().as_ref().map(vin)), "error-vin-letters");
-        assert_eq!(said(Vin::parse("1").err().as_ref().map(vin)), "error-vin-length");
+        assert_eq!(
+            said(Phone::parse("701").err().as_ref().map(phone)),
+            "error-phone-format"
+        );
+        assert_eq!(
+            said(Phone::parse("").err().as_ref().map(phone)),
+            "error-required"
+        );
+        assert_eq!(
+            said(Iin::parse("123").err().as_ref().map(iin)),
+            "error-iin-length"
+        );
+        assert_eq!(
+            said(Iin::parse("85030530001x").err().as_ref().map(iin)),
+            "error-iin-digits"
+        );
+        assert_eq!(
+            said(Bin::parse("123").err().as_ref().map(bin)),
+            "error-bin-length"
+        );
+        assert_eq!(
+            said(Vin::parse("WDB9634031L12345O").err().as_ref().map(vin)),
+            "error-vin-letters"
+        );
+        assert_eq!(
+            said(Vin::parse("1").err().as_ref().map(vin)),
+            "error-vin-length"
+        );
         let kz = Country::parse("KZ").expect("Kazakhstan is a country");
-        assert_eq!(said(Plate::parse(kz, "").err().as_ref().map(plate)), "error-required");
-        assert_eq!(said(Plate::parse(kz, "ABC").err().as_ref().map(plate)), "error-plate-no-digit");
-        assert_eq!(said(Plate::parse(kz, "1?2").err().as_ref().map(plate)), "error-plate-characters");
+        assert_eq!(
+            said(Plate::parse(kz, "").err().as_ref().map(plate)),
+            "error-required"
+        );
+        assert_eq!(
+            said(Plate::parse(kz, "ABC").err().as_ref().map(plate)),
+            "error-plate-no-digit"
+        );
+        assert_eq!(
+            said(Plate::parse(kz, "1?2").err().as_ref().map(plate)),
+            "error-plate-characters"
+        );
     }
 }

@@ -84,7 +84,10 @@ fn user_chrome(lang: Lang) -> Chrome {
             is_operator: false,
         }),
         demo_clock: Some(crate::i18n::format::moment(lang, &at(20, 9, 30))),
-        flash: Some(Flash { tone: Tone::Good, message: Message::new("flash-signed-in") }),
+        flash: Some(Flash {
+            tone: Tone::Good,
+            message: Message::new("flash-signed-in"),
+        }),
         ..Chrome::new(lang, "/bookings")
     }
 }
@@ -108,13 +111,17 @@ fn day(day: i8) -> Date {
 /// A time on a day of November 2026, on the clock of Kazakhstan.
 fn at(on_day: i8, hour: i8, minute: i8) -> Zoned {
     let time: DateTime = day(on_day).at(hour, minute, 0, 0);
-    time.to_zoned(TimeZone::fixed(offset(5))).unwrap_or_default()
+    time.to_zoned(TimeZone::fixed(offset(5)))
+        .unwrap_or_default()
 }
 
 /// An hour on a day of November 2026.
 fn hour(on_day: i8, starts: i8) -> Interval {
     let starts = at(on_day, starts, 0);
-    Interval { ends: &starts + 1.hour(), starts }
+    Interval {
+        ends: &starts + 1.hour(),
+        starts,
+    }
 }
 
 fn checkpoint(lang: Lang) -> CheckpointName {

@@ -1,5 +1,7 @@
 //! Choosing an hour at a checkpoint: shared by the booking journey and by moving a booking.
 
+use std::borrow::Borrow;
+
 use super::forms::Field;
 use super::prelude::*;
 
@@ -71,14 +73,22 @@ impl TimeChoice {
     }
 
     /// The `id` the error summary leads to: the first hour that can be chosen.
-    pub(crate) fn hour_id(&self, index: &usize) -> String {
+    pub(crate) fn hour_id(&self, index: impl Borrow<usize>) -> String {
+        let index = *index.borrow();
         let first = self.hours.iter().position(|hour| hour.free > 0);
-        let is_target = self.first_free.is_none() && first == Some(*index);
-        if is_target { "slot".to_owned() } else { format!("slot-{index}") }
+        let is_target = self.first_free.is_none() && first == Some(index);
+        if is_target {
+            "slot".to_owned()
+        } else {
+            format!("slot-{index}")
+        }
     }
 
     pub(crate) fn previous_day(&self) -> Option<Date> {
-        self.day.yesterday().ok().filter(|day| *day >= self.first_day)
+        self.day
+            .yesterday()
+            .ok()
+            .filter(|day| *day >= self.first_day)
     }
 
     pub(crate) fn next_day(&self) -> Option<Date> {

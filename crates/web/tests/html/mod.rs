@@ -17,7 +17,10 @@ pub struct Tag {
 impl Tag {
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -44,7 +47,9 @@ impl Document {
             rest = &rest[start + 1..];
             if let Some(after) = rest.strip_prefix('/') {
                 let (name, after) = after.split_once('>').ok_or("an end tag isn't closed")?;
-                let top = open.pop().ok_or_else(|| format!("</{name}> closes nothing"))?;
+                let top = open
+                    .pop()
+                    .ok_or_else(|| format!("</{name}> closes nothing"))?;
                 if tags[top].name != name {
                     return Err(format!("</{name}> closes <{}>", tags[top].name));
                 }
@@ -79,7 +84,10 @@ impl Document {
 
     /// The text in the first element of a name.
     pub fn text_of(&self, name: &str) -> String {
-        self.all(name).next().map(|tag| tag.text.clone()).unwrap_or_default()
+        self.all(name)
+            .next()
+            .map(|tag| tag.text.clone())
+            .unwrap_or_default()
     }
 }
 
@@ -89,9 +97,15 @@ fn start_tag(text: &str) -> Result<(Tag, bool, &str), String> {
         .find(|character: char| !character.is_ascii_alphanumeric())
         .ok_or_else(|| format!("a tag isn't closed: {text:?}"))?;
     if end == 0 {
-        return Err(format!("a stray < before {:?}", text.chars().take(20).collect::<String>()));
+        return Err(format!(
+            "a stray < before {:?}",
+            text.chars().take(20).collect::<String>()
+        ));
     }
-    let mut tag = Tag { name: text[..end].to_lowercase(), ..Tag::default() };
+    let mut tag = Tag {
+        name: text[..end].to_lowercase(),
+        ..Tag::default()
+    };
     let mut rest = &text[end..];
     loop {
         rest = rest.trim_start();
@@ -102,7 +116,9 @@ fn start_tag(text: &str) -> Result<(Tag, bool, &str), String> {
             return Ok((tag, false, after));
         }
         let end = rest
-            .find(|character: char| matches!(character, '=' | '>' | '/') || character.is_whitespace())
+            .find(|character: char| {
+                matches!(character, '=' | '>' | '/') || character.is_whitespace()
+            })
             .ok_or_else(|| format!("<{}> isn't closed", tag.name))?;
         let name = rest[..end].to_owned();
         if name.is_empty() {
@@ -111,8 +127,9 @@ fn start_tag(text: &str) -> Result<(Tag, bool, &str), String> {
         rest = &rest[end..];
         let mut value = String::new();
         if let Some(after) = rest.strip_prefix("=\"") {
-            let (inside, after) =
-                after.split_once('"').ok_or_else(|| format!("{name} of <{}> isn't quoted", tag.name))?;
+            let (inside, after) = after
+                .split_once('"')
+                .ok_or_else(|| format!("{name} of <{}> isn't quoted", tag.name))?;
             inside.clone_into(&mut value);
             rest = after;
         } else if rest.starts_with('=') {

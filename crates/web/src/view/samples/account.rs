@@ -11,7 +11,10 @@ impl Samples for SignUpPhone {
         let mut wrong = SignUpPhoneForm::from_pairs([("phone", "8 701")]);
         wrong.reject("phone", Message::new("error-phone-format"));
         [SignUpPhoneForm::default(), wrong]
-            .map(|form| Self { chrome: chrome.clone(), form })
+            .map(|form| Self {
+                chrome: chrome.clone(),
+                form,
+            })
             .into()
     }
 }
@@ -20,15 +23,18 @@ impl Samples for SignUpCode {
     fn samples(chrome: &Chrome) -> Vec<Self> {
         let mut wrong = SignUpCodeForm::from_pairs([("code", "000000")]);
         wrong.reject("code", Message::new("error-code-wrong").with("left", 2));
-        [(SignUpCodeForm::default(), Some("482 913".to_owned())), (wrong, None)]
-            .map(|(form, demo_code)| Self {
-                chrome: chrome.clone(),
-                form,
-                phone: "+7 701 ••• •• 67".to_owned(),
-                valid_until: at(20, 9, 40),
-                demo_code,
-            })
-            .into()
+        [
+            (SignUpCodeForm::default(), Some("482 913".to_owned())),
+            (wrong, None),
+        ]
+        .map(|(form, demo_code)| Self {
+            chrome: chrome.clone(),
+            form,
+            phone: "+7 701 ••• •• 67".to_owned(),
+            valid_until: at(20, 9, 40),
+            demo_code,
+        })
+        .into()
     }
 }
 
@@ -57,10 +63,18 @@ impl Samples for SignUpDetails {
 
 impl Samples for SignIn {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        let mut wrong = SignInForm::from_pairs([("phone", "+77011234567"), ("password", "1234567890")]);
+        let mut wrong =
+            SignInForm::from_pairs([("phone", "+77011234567"), ("password", "1234567890")]);
         wrong.reject("password", Message::new("error-sign-in-wrong"));
-        [(SignInForm::default(), String::new()), (wrong, "/book/time".to_owned())]
-            .map(|(form, next)| Self { chrome: chrome.clone(), form, next })
-            .into()
+        [
+            (SignInForm::default(), String::new()),
+            (wrong, "/book/time".to_owned()),
+        ]
+        .map(|(form, next)| Self {
+            chrome: chrome.clone(),
+            form,
+            next,
+        })
+        .into()
     }
 }

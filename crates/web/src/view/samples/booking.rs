@@ -32,7 +32,11 @@ fn checks(state: BookingState) -> Vec<CheckView> {
             number,
             outcome,
             reason: reason.to_owned(),
-            answer: if number == 10 { "№ 123456, 18.10.2026".to_owned() } else { String::new() },
+            answer: if number == 10 {
+                "№ 123456, 18.10.2026".to_owned()
+            } else {
+                String::new()
+            },
             at: (number < 16).then(|| at(20, 9, 31)),
         }
     });
@@ -43,7 +47,11 @@ fn checks(state: BookingState) -> Vec<CheckView> {
         answer: String::new(),
         at: None,
     });
-    if state == BookingState::Refused { all.chain(reasons).collect() } else { all.collect() }
+    if state == BookingState::Refused {
+        all.chain(reasons).collect()
+    } else {
+        all.collect()
+    }
 }
 
 fn page(chrome: &Chrome, state: BookingState) -> BookingPage {
@@ -55,7 +63,11 @@ fn page(chrome: &Chrome, state: BookingState) -> BookingPage {
     BookingPage {
         chrome: chrome.clone(),
         booking: booking(chrome.lang, state),
-        trailer_plate: if is_confirmed { "02 AB 1234".to_owned() } else { String::new() },
+        trailer_plate: if is_confirmed {
+            "02 AB 1234".to_owned()
+        } else {
+            String::new()
+        },
         driver: "Мұхамедьярұлы Әлихан".to_owned(),
         fee_minor: 432_500,
         hold_until: is_held.then(|| at(20, 9, 45)),
@@ -64,13 +76,21 @@ fn page(chrome: &Chrome, state: BookingState) -> BookingPage {
         call_by: is_confirmed.then(|| at(24, 12, 0)),
         arrive_until: is_confirmed.then(|| at(24, 16, 0)),
         free_moves_left: 2,
-        checks: if state == BookingState::Held { Vec::new() } else { checks(state) },
+        checks: if state == BookingState::Held {
+            Vec::new()
+        } else {
+            checks(state)
+        },
         events: codes::EVENTS
             .iter()
             .map(|kind| EventView {
                 kind: kind.replacen('-', ".", 1).replace('-', "_"),
                 at: at(20, 9, 32),
-                detail: if kind.ends_with("moved") { "14:00–15:00".to_owned() } else { String::new() },
+                detail: if kind.ends_with("moved") {
+                    "14:00–15:00".to_owned()
+                } else {
+                    String::new()
+                },
             })
             .collect(),
         actions: BookingActions {
@@ -90,10 +110,14 @@ impl Samples for BookingPage {
 
 impl Samples for BookingList {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        let (active, past): (Vec<BookingState>, Vec<BookingState>) =
-            BookingState::ALL.into_iter().partition(|state| state.is_active());
+        let (active, past): (Vec<BookingState>, Vec<BookingState>) = BookingState::ALL
+            .into_iter()
+            .partition(|state| state.is_active());
         let brief = |states: Vec<BookingState>| {
-            states.into_iter().map(|state| booking(chrome.lang, state)).collect()
+            states
+                .into_iter()
+                .map(|state| booking(chrome.lang, state))
+                .collect()
         };
         vec![
             Self {
@@ -102,7 +126,12 @@ impl Samples for BookingList {
                 past: brief(past),
                 more: Some("/bookings?after=13".to_owned()),
             },
-            Self { chrome: chrome.clone(), active: Vec::new(), past: Vec::new(), more: None },
+            Self {
+                chrome: chrome.clone(),
+                active: Vec::new(),
+                past: Vec::new(),
+                more: None,
+            },
         ]
     }
 }
@@ -123,15 +152,19 @@ impl Samples for MoveBooking {
 
 impl Samples for CancelBooking {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        [CancelRefund::NothingPaid, CancelRefund::None, CancelRefund::Full]
-            .map(|refund| Self {
-                chrome: chrome.clone(),
-                booking: booking(chrome.lang, BookingState::Confirmed),
-                refund,
-                fee_minor: 432_500,
-                free_moves_left: 1,
-            })
-            .into()
+        [
+            CancelRefund::NothingPaid,
+            CancelRefund::None,
+            CancelRefund::Full,
+        ]
+        .map(|refund| Self {
+            chrome: chrome.clone(),
+            booking: booking(chrome.lang, BookingState::Confirmed),
+            refund,
+            fee_minor: 432_500,
+            free_moves_left: 1,
+        })
+        .into()
     }
 }
 
@@ -143,7 +176,10 @@ impl Samples for ChangeDriver {
             hint: "05.03.1985".to_owned(),
             ..Choice::new(value, label)
         };
-        let trusted = vec![driver("1", "Сүлейменов Еркін"), driver("2", "Rahimov Jamshid")];
+        let trusted = vec![
+            driver("1", "Сүлейменов Еркін"),
+            driver("2", "Rahimov Jamshid"),
+        ];
         [(ChangeDriverForm::default(), Vec::new()), (wrong, trusted)]
             .map(|(form, trusted)| Self {
                 chrome: chrome.clone(),
@@ -169,8 +205,16 @@ impl Samples for NoticesPage {
             })
             .collect();
         vec![
-            Self { chrome: chrome.clone(), notices, more: Some("/notices?after=13".to_owned()) },
-            Self { chrome: chrome.clone(), notices: Vec::new(), more: None },
+            Self {
+                chrome: chrome.clone(),
+                notices,
+                more: Some("/notices?after=13".to_owned()),
+            },
+            Self {
+                chrome: chrome.clone(),
+                notices: Vec::new(),
+                more: None,
+            },
         ]
     }
 }

@@ -7,12 +7,13 @@ use super::{CheckpointName, Chrome, Lang, Samples, at, checkpoint, day, hour};
 
 /// A few checkpoints with their first free times.
 pub(super) fn rows(lang: Lang) -> Vec<CheckpointRow> {
-    let other = |slug: &str, names: [&str; 3], regions: [&str; 3], neighbour: &str| CheckpointName {
-        slug: slug.to_owned(),
-        name: names[lang as usize].to_owned(),
-        region: regions[lang as usize].to_owned(),
-        neighbour: neighbour.to_owned(),
-    };
+    let other =
+        |slug: &str, names: [&str; 3], regions: [&str; 3], neighbour: &str| CheckpointName {
+            slug: slug.to_owned(),
+            name: names[lang as usize].to_owned(),
+            region: regions[lang as usize].to_owned(),
+            neighbour: neighbour.to_owned(),
+        };
     let row = |checkpoint, first_free, capacity, booked, used| CheckpointRow {
         checkpoint,
         first_free,
@@ -27,7 +28,11 @@ pub(super) fn rows(lang: Lang) -> Vec<CheckpointRow> {
             other(
                 "b-konysbaev",
                 ["Б. Қонысбаев", "Б. Конысбаева", "B. Konysbaev"],
-                ["Түркістан облысы", "Туркестанская область", "Turkistan Region"],
+                [
+                    "Түркістан облысы",
+                    "Туркестанская область",
+                    "Turkistan Region",
+                ],
                 "UZ",
             ),
             None,
@@ -41,7 +46,11 @@ pub(super) fn rows(lang: Lang) -> Vec<CheckpointRow> {
                 other(
                     "maikapchagai",
                     ["Майқапшағай", "Майкапчагай", "Maikapchagai"],
-                    ["Шығыс Қазақстан облысы", "Восточно-Казахстанская область", "East Kazakhstan Region"],
+                    [
+                        "Шығыс Қазақстан облысы",
+                        "Восточно-Казахстанская область",
+                        "East Kazakhstan Region",
+                    ],
                     "CN",
                 ),
                 None,
@@ -54,7 +63,11 @@ pub(super) fn rows(lang: Lang) -> Vec<CheckpointRow> {
             other(
                 "zhana-zhol",
                 ["Жаңа Жол", "Жана Жол", "Zhana Zhol"],
-                ["Солтүстік Қазақстан облысы", "Северо-Казахстанская область", "North Kazakhstan Region"],
+                [
+                    "Солтүстік Қазақстан облысы",
+                    "Северо-Казахстанская область",
+                    "North Kazakhstan Region",
+                ],
                 "RU",
             ),
             Some(hour(20, 16)),
@@ -76,7 +89,10 @@ impl Samples for CheckpointList {
             total: 41,
             as_of: at(20, 12, 4),
         };
-        vec![page("", "", rows(chrome.lang)), page("<жоқ> \"&", "CN", Vec::new())]
+        vec![
+            page("", "", rows(chrome.lang)),
+            page("<жоқ> \"&", "CN", Vec::new()),
+        ]
     }
 }
 
@@ -143,13 +159,21 @@ fn empty_board() -> Board {
 impl Samples for CheckpointBoard {
     fn samples(chrome: &Chrome) -> Vec<Self> {
         [board(4), empty_board()]
-            .map(|board| Self { chrome: chrome.clone(), checkpoint: checkpoint(chrome.lang), board })
+            .map(|board| Self {
+                chrome: chrome.clone(),
+                checkpoint: checkpoint(chrome.lang),
+                board,
+            })
             .into()
     }
 }
 
 impl Samples for BoardFragment {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        vec![Self { chrome: chrome.clone(), checkpoint: checkpoint(chrome.lang), board: board(4) }]
+        vec![Self {
+            chrome: chrome.clone(),
+            checkpoint: checkpoint(chrome.lang),
+            board: board(4),
+        }]
     }
 }

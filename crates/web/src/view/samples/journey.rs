@@ -18,27 +18,45 @@ impl Samples for BookCheckpoint {
     fn samples(chrome: &Chrome) -> Vec<Self> {
         let mut wrong = BookCheckpointForm::default();
         wrong.reject("checkpoint", Message::new("error-choose"));
-        [BookCheckpointForm::from_pairs([("checkpoint", "nur-zholy")]), wrong]
-            .map(|form| Self { chrome: chrome.clone(), form, rows: super::checkpoints::rows(chrome.lang) })
-            .into()
+        [
+            BookCheckpointForm::from_pairs([("checkpoint", "nur-zholy")]),
+            wrong,
+        ]
+        .map(|form| Self {
+            chrome: chrome.clone(),
+            form,
+            rows: super::checkpoints::rows(chrome.lang),
+        })
+        .into()
     }
 }
 
 impl Samples for BookVehicle {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        let mut wrong = BookVehicleForm::from_pairs([("plate", "??"), ("vin", "WDB9634031L12345O")]);
+        let mut wrong =
+            BookVehicleForm::from_pairs([("plate", "??"), ("vin", "WDB9634031L12345O")]);
         wrong.require(&["kind", "plate_country"]);
         wrong.reject("kind", Message::new("error-choose"));
         wrong.reject("plate", Message::new("error-plate-characters"));
         wrong.reject("vin", Message::new("error-vin-letters"));
         let right = BookVehicleForm::from_pairs([("kind", "road-train"), ("plate_country", "KZ")]);
-        [right, wrong].map(|form| Self { chrome: chrome.clone(), form }).into()
+        [right, wrong]
+            .map(|form| Self {
+                chrome: chrome.clone(),
+                form,
+            })
+            .into()
     }
 }
 
 impl Samples for BookRefusedKind {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        ["car", "bus"].map(|kind| Self { chrome: chrome.clone(), kind: kind.to_owned() }).into()
+        ["car", "bus"]
+            .map(|kind| Self {
+                chrome: chrome.clone(),
+                kind: kind.to_owned(),
+            })
+            .into()
     }
 }
 
@@ -48,14 +66,22 @@ impl Samples for BookOwner {
             BookOwnerForm::from_pairs([("residency", "resident"), ("holder", "organisation")]);
         wrong.require(&["organisation"]);
         wrong.reject("bin", Message::new("error-bin-length"));
-        [BookOwnerForm::default(), wrong].map(|form| Self { chrome: chrome.clone(), form }).into()
+        [BookOwnerForm::default(), wrong]
+            .map(|form| Self {
+                chrome: chrome.clone(),
+                form,
+            })
+            .into()
     }
 }
 
 /// A form with one error of every kind, spread over its fields in turn.
 fn every_error() -> Vec<BookDriverForm> {
-    let names: Vec<String> =
-        BookDriverForm::default().fields().iter().map(|field| field.name.clone().into_owned()).collect();
+    let names: Vec<String> = BookDriverForm::default()
+        .fields()
+        .iter()
+        .map(|field| field.name.clone().into_owned())
+        .collect();
     codes::FIELD_ERRORS
         .chunks(names.len())
         .map(|errors| {
@@ -82,7 +108,10 @@ impl Samples for BookDriver {
         ]);
         std::iter::once(right)
             .chain(every_error())
-            .map(|form| Self { chrome: chrome.clone(), form })
+            .map(|form| Self {
+                chrome: chrome.clone(),
+                form,
+            })
             .collect()
     }
 }
@@ -92,7 +121,12 @@ impl Samples for BookTrusted {
         let mut wrong = BookTrustedForm::for_count(2);
         wrong.reject("surname-2", Message::new("error-required"));
         wrong.reject("count", Message::new("error-trusted-count"));
-        [BookTrustedForm::default(), wrong].map(|form| Self { chrome: chrome.clone(), form }).into()
+        [BookTrustedForm::default(), wrong]
+            .map(|form| Self {
+                chrome: chrome.clone(),
+                form,
+            })
+            .into()
     }
 }
 
@@ -101,7 +135,11 @@ impl Samples for BookCargo {
         let mut wrong = BookCargoForm::from_pairs([("load", "loaded"), ("goods", "article-147")]);
         wrong.reject("declaration", Message::new("error-required"));
         [BookCargoForm::default(), wrong]
-            .map(|form| Self { chrome: chrome.clone(), form, expedited_minor: 43_250_000 })
+            .map(|form| Self {
+                chrome: chrome.clone(),
+                form,
+                expedited_minor: 43_250_000,
+            })
             .into()
     }
 }
@@ -124,7 +162,10 @@ impl Samples for BookConsent {
 /// A day with free, full and nearly full hours.
 pub(super) fn times(lang: Lang) -> TimeChoice {
     TimeChoice {
-        first_free: Some(FirstFree { value: "24-14".to_owned(), interval: hour(24, 14) }),
+        first_free: Some(FirstFree {
+            value: "24-14".to_owned(),
+            interval: hour(24, 14),
+        }),
         hours: (0..24)
             .map(|starts: i8| HourChoice {
                 value: format!("24-{starts}"),
@@ -138,12 +179,23 @@ pub(super) fn times(lang: Lang) -> TimeChoice {
 
 impl Samples for BookTime {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        let mut wrong = TimeChoice { first_free: None, expedited_left: Some(3), ..times(chrome.lang) };
+        let mut wrong = TimeChoice {
+            first_free: None,
+            expedited_left: Some(3),
+            ..times(chrome.lang)
+        };
         wrong.reject("slot", Message::new("error-time-gone"));
-        wrong.reject("date", Message::new("error-date-after").with("date", day(30)));
+        wrong.reject(
+            "date",
+            Message::new("error-date-after").with("date", day(30)),
+        );
         let closed = TimeChoice::new(checkpoint(chrome.lang), day(30), day(20), day(30));
         [times(chrome.lang), wrong, closed]
-            .map(|times| Self { chrome: chrome.clone(), times, hold_minutes: 15 })
+            .map(|times| Self {
+                chrome: chrome.clone(),
+                times,
+                hold_minutes: 15,
+            })
             .into()
     }
 }
@@ -158,7 +210,10 @@ impl Samples for BookCheck {
                 Answer::new("label-trailer-plate", ""),
                 Answer::new("label-vin", "WDB9634031L123456"),
             ]),
-            AnswerSection::owner(vec![Answer::new("label-organisation", "«Ұлы Дала Транс» ЖШС")]),
+            AnswerSection::owner(vec![Answer::new(
+                "label-organisation",
+                "«Ұлы Дала Транс» ЖШС",
+            )]),
             AnswerSection::driver(vec![
                 Answer::full_name("Мұхамедьярұлы Әлихан"),
                 Answer::new("label-birth-date", format::date(chrome.lang, day(5))),
@@ -191,6 +246,12 @@ impl Samples for BookCheck {
             warnings: Vec::new(),
             hold_minutes: 15,
         };
-        vec![Self { warnings, ..page.clone() }, page]
+        vec![
+            Self {
+                warnings,
+                ..page.clone()
+            },
+            page,
+        ]
     }
 }

@@ -14,7 +14,10 @@ use crate::i18n::Message;
 
 /// The frame on one of the operator's pages.
 fn on(chrome: &Chrome, path: &str) -> Chrome {
-    Chrome { path: path.to_owned(), ..chrome.clone() }
+    Chrome {
+        path: path.to_owned(),
+        ..chrome.clone()
+    }
 }
 
 fn checkpoints(chrome: &Chrome) -> Vec<Choice> {
@@ -44,7 +47,12 @@ impl Samples for OperatorHome {
             })
             .collect();
         vec![
-            Self { chrome: chrome.clone(), figures, registers, as_of: at(20, 12, 4) },
+            Self {
+                chrome: chrome.clone(),
+                figures,
+                registers,
+                as_of: at(20, 12, 4),
+            },
             Self {
                 chrome: chrome.clone(),
                 figures: OperatorFigures::default(),
@@ -66,8 +74,16 @@ impl Samples for OperatorJobs {
             reason: "SMSC: 503 Service Unavailable <retry>".to_owned(),
         };
         vec![
-            Self { chrome: on(chrome, "/operator/jobs"), jobs: vec![job], more: Some("?after=1".to_owned()) },
-            Self { chrome: on(chrome, "/operator/jobs"), jobs: Vec::new(), more: None },
+            Self {
+                chrome: on(chrome, "/operator/jobs"),
+                jobs: vec![job],
+                more: Some("?after=1".to_owned()),
+            },
+            Self {
+                chrome: on(chrome, "/operator/jobs"),
+                jobs: Vec::new(),
+                more: None,
+            },
         ]
     }
 }
@@ -80,7 +96,10 @@ impl Samples for OperatorCapacity {
             ("lorries", "400"),
         ]);
         let mut wrong = CapacityForm::default();
-        wrong.reject("lorries", Message::new("error-capacity-range").with("most", 5000));
+        wrong.reject(
+            "lorries",
+            Message::new("error-capacity-range").with("most", 5000),
+        );
         let preview = |to_move, last_moved_to| CapacityPreview {
             capacity_now: 480,
             booked: 438,
@@ -119,15 +138,18 @@ impl Samples for OperatorClosures {
             .collect();
         let mut wrong = ClosureForm::default();
         wrong.reject("until_date", Message::new("error-period-order"));
-        [(ClosureForm::default(), Some(118), closures), (wrong, None, Vec::new())]
-            .map(|(form, to_move, closures)| Self {
-                chrome: on(chrome, "/operator/closures"),
-                checkpoints: checkpoints(chrome),
-                form,
-                to_move,
-                closures,
-            })
-            .into()
+        [
+            (ClosureForm::default(), Some(118), closures),
+            (wrong, None, Vec::new()),
+        ]
+        .map(|(form, to_move, closures)| Self {
+            chrome: on(chrome, "/operator/closures"),
+            checkpoints: checkpoints(chrome),
+            form,
+            to_move,
+            closures,
+        })
+        .into()
     }
 }
 
@@ -157,16 +179,22 @@ impl Samples for OperatorLists {
                 sent_by: "АО «Казпочта»".to_owned(),
             })
             .collect();
-        let filled = ListForm::from_pairs([("ground", "aeo"), ("rows", "KZ;123ABC02;WDB9634031L123456")]);
-        [(filled, errors, Vec::new()), (ListForm::default(), Vec::new(), lists)]
-            .map(|(form, errors, lists)| Self {
-                chrome: on(chrome, "/operator/lists"),
-                form,
-                errors,
-                lists,
-                rows_max: 5000,
-            })
-            .into()
+        let filled = ListForm::from_pairs([
+            ("ground", "authorised-economic-operator"),
+            ("rows", "KZ;123ABC02;WDB9634031L123456"),
+        ]);
+        [
+            (filled, errors, Vec::new()),
+            (ListForm::default(), Vec::new(), lists),
+        ]
+        .map(|(form, errors, lists)| Self {
+            chrome: on(chrome, "/operator/lists"),
+            form,
+            errors,
+            lists,
+            rows_max: 5000,
+        })
+        .into()
     }
 }
 
@@ -177,7 +205,11 @@ impl Samples for OperatorPayments {
             .enumerate()
             .map(|(index, reason)| RejectedPayment {
                 at: at(20, 4, 44),
-                reference: if index % 2 == 0 { "KZ-7781-2026".to_owned() } else { String::new() },
+                reference: if index % 2 == 0 {
+                    "KZ-7781-2026".to_owned()
+                } else {
+                    String::new()
+                },
                 reason: (*reason).to_owned(),
                 amount_minor: (index % 2 == 0).then_some(432_500),
                 sender: "203.0.113.7".to_owned(),
@@ -190,7 +222,11 @@ impl Samples for OperatorPayments {
                 rejected,
                 more: Some("?after=8".to_owned()),
             },
-            Self { chrome: on(chrome, "/operator/payments"), rejected: Vec::new(), more: None },
+            Self {
+                chrome: on(chrome, "/operator/payments"),
+                rejected: Vec::new(),
+                more: None,
+            },
         ]
     }
 }

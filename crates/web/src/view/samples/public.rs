@@ -2,19 +2,33 @@
 
 use super::super::codes;
 use super::super::public::{Fees, Today};
-use super::super::{AgreementPage, ErrorPage, Help, Home, Refusal, RefusalPage};
 use super::super::refusal::{Onward, TakeTime};
+use super::super::{AgreementPage, ErrorPage, Help, Home, Refusal, RefusalPage};
 use super::{Chrome, Samples, at, day, hour};
 
 fn fees() -> Fees {
-    Fees { ordinary_minor: 432_500, expedited_minor: 43_250_000, index_minor: 432_500, day: day(20) }
+    Fees {
+        ordinary_minor: 432_500,
+        expedited_minor: 43_250_000,
+        index_minor: 432_500,
+        day: day(20),
+    }
 }
 
 impl Samples for Home {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        let today = Today { checkpoints_open: 40, booked: 3218, admitted: 1407, as_of: at(20, 12, 4) };
+        let today = Today {
+            checkpoints_open: 40,
+            booked: 3218,
+            admitted: 1407,
+            as_of: at(20, 12, 4),
+        };
         [Some(today), None]
-            .map(|today| Self { chrome: chrome.clone(), fees: fees(), today })
+            .map(|today| Self {
+                chrome: chrome.clone(),
+                fees: fees(),
+                today,
+            })
             .into()
     }
 }
@@ -47,7 +61,9 @@ impl Samples for AgreementPage {
 
 impl Samples for ErrorPage {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        let listed = codes::PAGE_ERRORS.iter().filter_map(|status| status.parse().ok());
+        let listed = codes::PAGE_ERRORS
+            .iter()
+            .filter_map(|status| status.parse().ok());
         listed
             .chain([418, 502])
             .map(|status: u16| Self {
@@ -66,17 +82,23 @@ impl Samples for RefusalPage {
             Refusal::VehicleKindNeedsNoBooking,
             Refusal::NoFreePlace,
             Refusal::VehicleHasActiveBooking,
-            Refusal::HoldWindowUsed { until: at(20, 15, 30) },
-            Refusal::BeyondHorizon { days: 90, last: day(30) },
+            Refusal::HoldWindowUsed {
+                until: at(20, 15, 30),
+            },
+            Refusal::BeyondHorizon { last: day(30) },
             Refusal::InThePast,
             Refusal::CheckpointClosed,
-            Refusal::AccountBlockedDebt { debt_minor: 865_000 },
+            Refusal::AccountBlockedDebt {
+                debt_minor: 865_000,
+            },
             Refusal::AgreementNotAccepted,
             Refusal::ExpeditedGroundNotListed,
             Refusal::ExpeditedDeclarationMissing,
-            Refusal::ExpeditedQuotaFull { quota: 15 },
+            Refusal::ExpeditedQuotaFull,
             Refusal::NotYourBooking,
-            Refusal::WrongState { state: "in_waiting_zone".to_owned() },
+            Refusal::WrongState {
+                state: "in_waiting_zone".to_owned(),
+            },
             Refusal::MoveNeedsPayment { fee_minor: 432_500 },
             Refusal::MoveTooLate,
             Refusal::SameTime,
@@ -84,8 +106,23 @@ impl Samples for RefusalPage {
             Refusal::BookingNotFound,
             Refusal::PlaceNotFound,
             Refusal::TooManyTrustedDrivers { most: 5 },
-            Refusal::PaymentAmount { due_minor: 432_500, paid_minor: 400_000 },
+            Refusal::PaymentAmount {
+                due_minor: 432_500,
+                paid_minor: 400_000,
+            },
             Refusal::HoldExpired { hold_minutes: 15 },
+            Refusal::AccountBlocked {
+                reason: "debt".to_owned(),
+            },
+            Refusal::BalanceTooSmall {
+                fee_minor: 432_500,
+                balance_minor: 100_000,
+            },
+            Refusal::ConsentMissing,
+            Refusal::CheckpointNotFound,
+            Refusal::AccountNotFound,
+            Refusal::NoTariff,
+            Refusal::KeyReused,
         ];
         refusals
             .into_iter()

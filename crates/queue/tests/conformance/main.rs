@@ -1,0 +1,18 @@
+//! The electronic queue on both engines: places, bookings and their life, through the commands that
+//! everybody else uses. What holds at every instant is in `support/proof.rs`; every test asks it.
+
+mod capacity;
+mod checks;
+mod closures;
+mod expedited;
+mod keys;
+mod moves;
+mod passage;
+mod payment;
+mod places;
+mod property;
+mod races;
+mod statements;
+mod support;
+mod timers;
+mod vehicles;

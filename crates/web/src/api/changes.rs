@@ -1,0 +1,205 @@
+//! Changing a booking: moving, cancelling, another driver, paying.
+
+use super::answers::{Amount, BookingAnswer};
+use super::bodies::{DriverRequest, MoveRequest};
+use super::details::read_when;
+use super::extract::{Body, IdPath, Key, Language, NoBody, SignedIn};
+use super::reading::{Place, Reader, Rule};
+use crate::app::App;
+use crate::i18n::Lang;
+use crate::problem::Problem;
+use crate::service::{bookings, payments};
+use axum::Json;
+use axum::extract::State;
+use kernel::ids::BookingId;
+use queue::Refusal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Trusted drivers that a position can name; the booking has fewer.
+const POSITION_MAX: i64 = 99;
+
+type Answer = Result<Json<BookingAnswer>, Problem>;
+
+/// The booking as it stands after a change.
+async fn shown(app: &App, user: &SignedIn, booking: BookingId, lang: Lang) -> Answer {
+    let view = bookings::view(app, user, booking).await?;
+    Ok(Json(BookingAnswer::of(view, &app.settings, lang)))
+}
+
+/// Move a booking to another time
+///
+/// Twice without paying again. The former place is given back in the same moment.
+#[utoipa::path(
+    post, path = "/bookings/{id}/move", tag = "bookings", operation_id = "moveBooking",
+    params(("id" = uuid::Uuid, Path, description = "The booking")),
+    request_body = MoveRequest,
+    responses((status = 200, description = "The booking with its new time", body = BookingAnswer)),
+)]
+pub async fn move_booking(
+    State(app): State<App>,
+    user: SignedIn,
+    key: Key,
+    Language(lang): Language,
+    id: IdPath,
+    body: Body<MoveRequest>,
+) -> Answer {
+    let mut reader = Reader::default();
+    let root = Place::Root;
+    reader.odd(&root, &body.value.odd, MoveRequest::FIELDS);
+    let place = root.field("when");
+    let when = reader.need(place, &body.value.when);
+    let wanted = when.and_then(|when| read_when(&mut reader, &place, when, app.now()));
+    let wanted = reader.finish(wanted)?;
+    let request = key.join_about(&user, "bookings.move", id.0, &body.bytes);
+    let moved = bookings::move_to(&app, &user, id.of(), wanted, request).await?;
+    shown(&app, &user, moved, lang).await
+}
+
+/// Cancel a booking
+///
+/// The place is free for others at once. After payment the fee is not given back, unless
+/// the checkpoint had moved the booking.
+#[utoipa::path(
+    post, path = "/bookings/{id}/cancel", tag = "bookings", operation_id = "cancelBooking",
+    params(("id" = uuid::Uuid, Path, description = "The booking")),
+    responses((status = 200, description = "The cancelled booking", body = BookingAnswer)),
+)]
+pub async fn cancel(
+    State(app): State<App>,
+    user: SignedIn,
+    key: Key,
+    Language(lang): Language,
+    id: IdPath,
+    NoBody(bytes): NoBody,
+) -> Answer {
+    let request = key.join_about(&user, "bookings.cancel", id.0, &bytes);
+    let cancelled = bookings::cancel(&app, &user, id.of(), request).await?;
+    shown(&app, &user, cancelled, lang).await
+}
+
+/// Let a trusted driver drive
+///
+/// One of the trusted drivers of the booking takes the driver's place, and the former driver takes
+/// theirs.
+#[utoipa::path(
+    post, path = "/bookings/{id}/driver", tag = "bookings", operation_id = "changeDriver",
+    params(("id" = uuid::Uuid, Path, description = "The booking")),
+    request_body = DriverRequest,
+    responses((status = 200, description = "The booking with its new driver", body = BookingAnswer)),
+)]
+pub async fn change_driver(
+    State(app): State<App>,
+    user: SignedIn,
+    key: Key,
+    Language(lang): Language,
+    id: IdPath,
+    body: Body<DriverRequest>,
+) -> Answer {
+    let mut reader = Reader::default();
+    let root = Place::Root;
+    reader.odd(&root, &body.value.odd, DriverRequest::FIELDS);
+    let place = root.field("trusted_driver");
+    let position = reader.need(place, &body.value.trusted_driver).copied();
+    let position = position.and_then(|position| {
+        let is_good = (0..=POSITION_MAX).contains(&position);
+        if !is_good {
+            reader.reject(place, Rule::new("position"));
+        }
+        usize::try_from(position).ok().filter(|_| is_good)
+    });
+    let position = reader.finish(position)?;
+    let request = key.join_about(&user, "bookings.driver", id.0, &body.bytes);
+    let changed = bookings::change_driver(&app, &user, id.of(), position, request).await?;
+    shown(&app, &user, changed, lang).await
+}
+
+/// Where to pay.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PaymentPage {
+    /// The bank's page; open it in a browser.
+    pub pay_url: String,
+    /// The number by which the bank knows the payment.
+    #[schema(example = "712345678901")]
+    pub invoice_number: String,
+    /// How much.
+    pub amount: Amount,
+}
+
+async fn page(
+    app: &App,
+    invoice: &::payments::Invoice,
+    booking: BookingId,
+    lang: Lang,
+) -> Result<Json<PaymentPage>, Problem> {
+    Ok(Json(PaymentPage {
+        pay_url: payments::bank_page(app, invoice, booking, lang).await?,
+        invoice_number: invoice.number.to_string(),
+        amount: invoice.amount.into(),
+    }))
+}
+
+/// Get the bank's page
+///
+/// For the fee that is awaited: of the booking, or of one more move. The bank tells the
+/// registrar by itself when it is paid; watch the booking.
+#[utoipa::path(
+    post, path = "/bookings/{id}/payment", tag = "bookings", operation_id = "payByCard",
+    params(("id" = uuid::Uuid, Path, description = "The booking")),
+    responses((status = 200, description = "Where to pay", body = PaymentPage)),
+)]
+pub async fn pay(
+    State(app): State<App>,
+    user: SignedIn,
+    _key: Key,
+    Language(lang): Language,
+    id: IdPath,
+    NoBody(_): NoBody,
+) -> Result<Json<PaymentPage>, Problem> {
+    let view = bookings::view(&app, &user, id.of()).await?;
+    let state = view.booking.state.name();
+    let invoice = view.invoice.ok_or(Refusal::WrongState { state })?;
+    page(&app, &invoice, view.booking.id, lang).await
+}
+
+/// Pay from the balance
+///
+/// With money that is on the user's account already, for the fee that is awaited.
+#[utoipa::path(
+    post, path = "/bookings/{id}/payment/from-balance", tag = "bookings",
+    operation_id = "payFromBalance",
+    params(("id" = uuid::Uuid, Path, description = "The booking")),
+    responses((status = 200, description = "The paid booking", body = BookingAnswer)),
+)]
+pub async fn pay_from_balance(
+    State(app): State<App>,
+    user: SignedIn,
+    key: Key,
+    Language(lang): Language,
+    id: IdPath,
+    NoBody(bytes): NoBody,
+) -> Answer {
+    let request = key.join_about(&user, "bookings.pay_from_balance", id.0, &bytes);
+    let paid = bookings::pay_from_balance(&app, &user, id.of(), request).await?;
+    shown(&app, &user, paid, lang).await
+}
+
+/// Get the bank's page for one more move
+///
+/// After both free moves are used. Asking again gives the same invoice.
+#[utoipa::path(
+    post, path = "/bookings/{id}/move-payment", tag = "bookings", operation_id = "payForMove",
+    params(("id" = uuid::Uuid, Path, description = "The booking")),
+    responses((status = 200, description = "Where to pay", body = PaymentPage)),
+)]
+pub async fn pay_for_move(
+    State(app): State<App>,
+    user: SignedIn,
+    _key: Key,
+    Language(lang): Language,
+    id: IdPath,
+    NoBody(_): NoBody,
+) -> Result<Json<PaymentPage>, Problem> {
+    let invoice = bookings::ask_move_payment(&app, &user, id.of()).await?;
+    page(&app, &invoice, id.of(), lang).await
+}

@@ -1,0 +1,578 @@
+//! Reading request bodies so that every wrong field is told at once, not only the first.
+//!
+//! A body is declared with [`body!`]: a struct whose fields are [`Given`]. Reading it never fails for
+//! a missing field, a wrong type or an unknown name; it only notes them. A [`Reader`] then turns the
+//! notes and the rules of the domain's types into a list of [`FieldError`]s.
+
+use crate::i18n::Value;
+use crate::problem::{FieldError, Problem, Values};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Errors told at once; more would only be longer.
+const ERRORS_MAX: usize = 100;
+/// Unknown fields of one object that are told.
+const ODD_MAX: usize = 20;
+/// Items of a list that are read.
+const ITEMS_MAX: usize = 20;
+/// Characters of a field's name that are told again.
+const NAME_CHARACTERS_MAX: usize = 60;
+
+/// What stands in a field: nothing (or null), something of another type, or a value.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub enum Given<T> {
+    /// The field is absent or null.
+    #[default]
+    Missing,
+    /// It has a value of another type.
+    Wrong,
+    /// It has a value.
+    Is(T),
+}
+
+impl<T> From<Option<T>> for Given<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Wrong, Self::Is)
+    }
+}
+
+/// A type that a field can have. Everything that it doesn't take is of the wrong type.
+pub trait Readable: Sized {
+    /// The message that names the type: `type-<this>`.
+    const TYPE: &'static str;
+
+    /// From a text.
+    fn text(_: String) -> Option<Self> {
+        None
+    }
+
+    /// From true or false.
+    fn truth(_: bool) -> Option<Self> {
+        None
+    }
+
+    /// From a whole number.
+    fn number(_: i64) -> Option<Self> {
+        None
+    }
+
+    /// From an object.
+    ///
+    /// # Errors
+    /// Only when the JSON is broken.
+    fn object<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<Self>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    /// From a list.
+    ///
+    /// # Errors
+    /// Only when the JSON is broken.
+    fn list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Option<Self>, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+}
+
+impl Readable for String {
+    const TYPE: &'static str = "text";
+
+    fn text(text: String) -> Option<Self> {
+        Some(text)
+    }
+}
+
+impl Readable for bool {
+    const TYPE: &'static str = "truth";
+
+    fn truth(truth: bool) -> Option<Self> {
+        Some(truth)
+    }
+}
+
+impl Readable for i64 {
+    const TYPE: &'static str = "number";
+
+    fn number(number: i64) -> Option<Self> {
+        Some(number)
+    }
+}
+
+/// A list, and whether it had more items than are read.
+#[derive(Debug, Default)]
+pub struct Items<T> {
+    /// The first items.
+    pub items: Vec<Given<T>>,
+    /// Whether there were more.
+    pub has_more: bool,
+}
+
+impl<T: Readable> Readable for Items<T> {
+    const TYPE: &'static str = "list";
+
+    fn list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Option<Self>, A::Error> {
+        let mut read = Self { items: Vec::new(), has_more: false };
+        while read.items.len() < ITEMS_MAX {
+            match list.next_element()? {
+                Some(item) => read.items.push(item),
+                None => return Ok(Some(read)),
+            }
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            read.has_more = true;
+        }
+        Ok(Some(read))
+    }
+}
+
+struct GivenVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Readable> Visitor<'de> for GivenVisitor<T> {
+    type Value = Given<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(T::TYPE)
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Given<T>, E> {
+        Ok(T::truth(truth).into())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Given<T>, E> {
+        Ok(T::number(number).into())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Given<T>, E> {
+        Ok(i64::try_from(number).ok().and_then(T::number).into())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Given<T>, E> {
+        Ok(Given::Wrong)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Given<T>, E> {
+        Ok(T::text(text.to_owned()).into())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Given<T>, E> {
+        Ok(T::text(text).into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Given<T>, E> {
+        Ok(Given::Missing)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Given<T>, A::Error> {
+        Ok(T::object(map)?.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Given<T>, A::Error> {
+        Ok(T::list(list)?.into())
+    }
+}
+
+impl<'de, T: Readable> Deserialize<'de> for Given<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(GivenVisitor(PhantomData))
+    }
+}
+
+/// Fields of an object that it should not have.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Odd {
+    unknown: Vec<String>,
+    repeated: Vec<&'static str>,
+}
+
+impl Odd {
+    /// Notes a name that the object doesn't have.
+    pub fn unknown(&mut self, name: &str) {
+        if self.unknown.len() < ODD_MAX {
+            self.unknown.push(shortened(name));
+        }
+    }
+
+    /// Notes a name that stands in the object twice.
+    pub fn repeated(&mut self, name: &'static str) {
+        if self.repeated.len() < ODD_MAX {
+            self.repeated.push(name);
+        }
+    }
+}
+
+/// A name as it may be told again: short, and without signs that can't be seen.
+pub fn shortened(name: &str) -> String {
+    name.chars().filter(|letter| !letter.is_control()).take(NAME_CHARACTERS_MAX).collect()
+}
+
+/// Declares a request body: a documented struct whose fields are `Given<type>`, with
+/// `odd` for names that it doesn't have. Each field states its schema for the OpenAPI document.
+macro_rules! body {
+    ($(#[$meta:meta])* pub struct $name:ident {
+        $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Default, utoipa::ToSchema)]
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $crate::api::reading::Given<$type>,)*
+            /// Fields that the object should not have.
+            #[schema(ignore)]
+            pub odd: $crate::api::reading::Odd,
+        }
+
+        impl $crate::api::reading::Readable for $name {
+            const TYPE: &'static str = "object";
+
+            fn object<'de, A: serde::de::MapAccess<'de>>(
+                mut map: A,
+            ) -> Result<Option<Self>, A::Error> {
+                let mut body = Self::default();
+                while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+                    $(if name == stringify!($field) {
+                        if body.$field != $crate::api::reading::Given::Missing {
+                            body.odd.repeated(stringify!($field));
+                        }
+                        body.$field = map.next_value()?;
+                        continue;
+                    })*
+                    body.odd.unknown(&name);
+                    map.next_value::<serde::de::IgnoredAny>()?;
+                }
+                Ok(Some(body))
+            }
+        }
+
+        impl $name {
+            /// Names of its fields.
+            pub const FIELDS: &[&str] = &[$(stringify!($field)),*];
+        }
+
+        impl PartialEq for $name {
+            /// Bodies are only compared with nothing, to notice a field that stands twice.
+            fn eq(&self, _: &Self) -> bool {
+                false
+            }
+        }
+    };
+}
+pub(crate) use body;
+
+impl<T> PartialEq for Items<T> {
+    /// Lists are only compared with nothing, to notice a field that stands twice.
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+/// Where something stands in the request.
+#[derive(Debug, Clone, Copy)]
+pub enum Place<'p> {
+    /// The request itself.
+    Root,
+    /// A field of an object.
+    Field(&'p Place<'p>, &'static str),
+    /// An item of a list.
+    Item(&'p Place<'p>, usize),
+}
+
+impl<'p> Place<'p> {
+    /// A field of the object at this place.
+    pub const fn field(&'p self, name: &'static str) -> Self {
+        Self::Field(self, name)
+    }
+
+    /// An item of the list at this place.
+    pub const fn item(&'p self, index: usize) -> Self {
+        Self::Item(self, index)
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => Ok(()),
+            Self::Field(Place::Root, name) => formatter.write_str(name),
+            Self::Field(parent, name) => write!(formatter, "{parent}.{name}"),
+            Self::Item(parent, index) => write!(formatter, "{parent}[{index}]"),
+        }
+    }
+}
+
+/// A rule that a field breaks: its code and what goes into its message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Code, kebab-case.
+    pub code: &'static str,
+    /// Values of its message.
+    pub values: Values,
+}
+
+impl Rule {
+    /// A rule whose message needs no values.
+    pub const fn new(code: &'static str) -> Self {
+        Self { code, values: Vec::new() }
+    }
+
+    /// Adds a value to the message.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: Value) -> Self {
+        self.values.push((name, value));
+        self
+    }
+
+    /// Adds a whole number to the message.
+    #[must_use]
+    pub fn with_number(self, name: &'static str, number: usize) -> Self {
+        self.with(name, Value::Number(i64::try_from(number).unwrap_or(i64::MAX)))
+    }
+}
+
+/// Collects what is wrong with a request while it is read.
+#[derive(Debug, Default)]
+pub struct Reader {
+    errors: Vec<FieldError>,
+}
+
+impl Reader {
+    /// Notes that a field breaks a rule.
+    pub fn reject(&mut self, place: Place<'_>, rule: Rule) {
+        if self.errors.len() < ERRORS_MAX {
+            self.errors.push(FieldError::new(place.to_string(), rule.code, rule.values));
+        }
+    }
+
+    /// Notes fields that an object should not have.
+    pub fn odd(&mut self, place: &Place<'_>, odd: &Odd, known: &[&str]) {
+        for name in &odd.unknown {
+            let parent = match place {
+                Place::Root => name.clone(),
+                place => format!("{place}.{name}"),
+            };
+            let known = Value::Text(known.join(", "));
+            self.errors.push(FieldError::new(parent, "unknown-field", vec![("known", known)]));
+        }
+        for name in &odd.repeated {
+            self.reject(place.field(name), Rule::new("repeated-field"));
+        }
+        self.errors.truncate(ERRORS_MAX);
+    }
+
+    /// A value that may be absent.
+    pub fn may<'g, T: Readable>(&mut self, place: Place<'_>, given: &'g Given<T>) -> Option<&'g T> {
+        match given {
+            Given::Is(value) => Some(value),
+            Given::Missing => None,
+            Given::Wrong => {
+                let wanted = Value::key(format!("type-{}", T::TYPE));
+                self.reject(place, Rule::new("wrong-type").with("type", wanted));
+                None
+            }
+        }
+    }
+
+    /// A value that must be there.
+    pub fn need<'g, T: Readable>(
+        &mut self,
+        place: Place<'_>,
+        given: &'g Given<T>,
+    ) -> Option<&'g T> {
+        if matches!(given, Given::Missing) {
+            self.reject(place, Rule::new("required"));
+        }
+        self.may(place, given)
+    }
+
+    /// A text of at most so many characters, trimmed, without signs that can't be seen. A blank one
+    /// counts as absent.
+    pub fn may_text<'g>(
+        &mut self,
+        place: Place<'_>,
+        given: &'g Given<String>,
+        most: usize,
+    ) -> Option<&'g str> {
+        let text = self.may(place, given)?.trim();
+        if text.is_empty() {
+            return None;
+        }
+        if text.chars().count() > most {
+            self.reject(place, Rule::new("too-long").with_number("most", most));
+            return None;
+        }
+        if text.chars().any(char::is_control) {
+            self.reject(place, Rule::new("control-characters"));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A text that must be there and not be blank.
+    pub fn need_text<'g>(
+        &mut self,
+        place: Place<'_>,
+        given: &'g Given<String>,
+        most: usize,
+    ) -> Option<&'g str> {
+        let is_blank = match given {
+            Given::Missing => true,
+            Given::Is(text) => text.trim().is_empty(),
+            Given::Wrong => false,
+        };
+        if is_blank {
+            self.reject(place, Rule::new("required"));
+            return None;
+        }
+        self.may_text(place, given, most)
+    }
+
+    /// Reads a text into a type of the domain.
+    pub fn parse<T>(
+        &mut self,
+        place: Place<'_>,
+        text: Option<&str>,
+        parse: impl FnOnce(&str) -> Result<T, Rule>,
+    ) -> Option<T> {
+        match parse(text?) {
+            Ok(value) => Some(value),
+            Err(rule) => {
+                self.reject(place, rule);
+                None
+            }
+        }
+    }
+
+    /// Reads one of several words.
+    pub fn choose<T: Copy>(
+        &mut self,
+        place: Place<'_>,
+        text: Option<&str>,
+        words: &[(&str, T)],
+    ) -> Option<T> {
+        let text = text?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let allowed = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            self.reject(place, Rule::new("one-of").with("allowed", Value::Text(allowed)));
+        }
+        found
+    }
+
+    /// Whether nothing was wrong so far.
+    pub const fn is_clean(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// The value, if nothing was wrong.
+    ///
+    /// # Errors
+    /// 422 with every field that breaks a rule.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Problem> {
+        match value {
+            Some(value) if self.errors.is_empty() => Ok(value),
+            _ => Err(Problem::invalid(self.errors)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    body! {
+        /// A body of every type.
+        pub struct Sample {
+            /// Text.
+            #[schema(value_type = String)]
+            name: String,
+            /// Truth.
+            #[schema(value_type = bool)]
+            loaded: bool,
+            /// Number.
+            #[schema(value_type = i64)]
+            count: i64,
+            /// Object.
+            #[schema(value_type = Object)]
+            inner: Inner,
+            /// List.
+            #[schema(value_type = Vec<Inner>)]
+            list: Items<Inner>,
+        }
+    }
+
+    body! {
+        /// An object in another.
+        pub struct Inner {
+            /// Text.
+            #[schema(value_type = String)]
+            word: String,
+        }
+    }
+
+    fn rules(json: &str) -> Vec<(String, String)> {
+        let Given::Is(sample) = serde_json::from_str::<Given<Sample>>(json).unwrap() else {
+            return vec![(String::new(), String::from("no object"))];
+        };
+        let mut reader = Reader::default();
+        let root = Place::Root;
+        reader.odd(&root, &sample.odd, Sample::FIELDS);
+        reader.need_text(root.field("name"), &sample.name, 5);
+        reader.need(root.field("loaded"), &sample.loaded);
+        reader.need(root.field("count"), &sample.count);
+        let at = root.field("inner");
+        if let Some(inner) = reader.need(at, &sample.inner) {
+            reader.odd(&at, &inner.odd, Inner::FIELDS);
+            reader.need_text(at.field("word"), &inner.word, 5);
+        }
+        let at = root.field("list");
+        for (index, item) in reader.need(at, &sample.list).map_or(&[][..], |list| &list.items)
+            .iter().enumerate()
+        {
+            reader.need(at.item(index), item);
+        }
+        reader.errors.into_iter().map(|error| (error.field, error.rule)).collect()
+    }
+
+    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter().map(|(field, rule)| ((*field).to_owned(), (*rule).to_owned())).collect()
+    }
+
+    #[test]
+    fn every_wrong_field_is_told_with_its_path() {
+        let good = r#"{"name":"a","loaded":true,"count":3,"inner":{"word":"b"},"list":[{}]}"#;
+        assert_eq!(rules(good), Vec::new());
+        assert_eq!(
+            rules(r#"{"name":7,"loaded":"yes","count":1.5,"inner":[],"list":[1,{}],"x":{"y":[1]}}"#),
+            pairs(&[
+                ("x", "unknown-field"),
+                ("name", "wrong-type"),
+                ("loaded", "wrong-type"),
+                ("count", "wrong-type"),
+                ("inner", "wrong-type"),
+                ("list[0]", "wrong-type"),
+            ])
+        );
+        assert_eq!(
+            rules(r#"{"name":"toolong","name":"a\u0000","inner":{"word":" ","z":1},"list":null}"#),
+            pairs(&[
+                ("name", "repeated-field"),
+                ("name", "control-characters"),
+                ("loaded", "required"),
+                ("count", "required"),
+                ("inner.z", "unknown-field"),
+                ("inner.word", "required"),
+                ("list", "required"),
+            ])
+        );
+        assert_eq!(rules("[1,2]"), pairs(&[("", "no object")]));
+    }
+
+    #[test]
+    fn a_list_is_read_only_so_far() {
+        let json = format!("[{}]", vec!["{}"; 30].join(","));
+        let Given::Is(list) = serde_json::from_str::<Given<Items<Inner>>>(&json).unwrap() else {
+            panic!("a list");
+        };
+        assert_eq!((list.items.len(), list.has_more), (ITEMS_MAX, true));
+    }
+}
