@@ -109,6 +109,8 @@ pub struct Options {
     with_store: bool,
     #[arg(long)]
     store_only: bool,
+    #[arg(long, default_value_t = 4)]
+    lanes: usize,
 }
 
 /// What was measured on one engine.
@@ -143,11 +145,21 @@ impl Ready {
     }
 
     /// Clients that hold these slots over HTTP.
-    pub fn callers(&self, server: &Server, slots: &[SlotId], clients: u16) -> Vec<Caller> {
-        let requests = Arc::new(Requests::new(server.address(), slots, &self.seeded.secrets));
-        (0..clients)
-            .map(|_| Caller::new(server.address(), Arc::clone(&requests), Arc::clone(&self.vehicles)))
-            .collect()
+    ///
+    /// # Errors
+    /// When a slot is of no checkpoint.
+    pub fn callers(
+        &self,
+        server: &Server,
+        settings: &Settings,
+        slots: &[SlotId],
+        clients: u16,
+    ) -> Result<Vec<Caller>> {
+        let (address, secrets) = (server.address(), &self.seeded.secrets);
+        let requests = Requests::new(address, &settings.checkpoints, slots, secrets)?;
+        let requests = Arc::new(requests);
+        let caller = |_| Caller::new(address, Arc::clone(&requests), Arc::clone(&self.vehicles));
+        Ok((0..clients).map(caller).collect())
     }
 
     /// Holds asked for so far.
@@ -264,7 +276,7 @@ impl Bench<'_> {
         let spread = ready.seeded.spread(SPREAD_SLOTS as usize);
         let server = Server::start(self.program, &ready.url, self.folder.file("server.log")).await?;
         for (slots, sum) in [(&hot, &mut figures.ours_hot), (&spread, &mut figures.ours_spread)] {
-            let callers = ready.callers(&server, slots, common.clients);
+            let callers = ready.callers(&server, self.settings, slots, common.clients)?;
             let measured = drive(callers, common.window()).await;
             sum.add(measured.with_context(|| server.last_words())?);
         }
@@ -276,7 +288,12 @@ impl Bench<'_> {
     }
 
     async fn without_http(&self, ready: &Ready, slots: &[SlotId]) -> Result<Measured> {
-        let store = open(&ready.url).await?;
+        let mut limits = Limits::default();
+        limits.checkpoint_lanes = self.options.lanes;
+        let store = match ready.url.strip_prefix("sqlite:") {
+            Some(path) => Store::open_sqlite(Path::new(path), limits)?,
+            None => Store::open_postgres(&ready.url, limits).await?,
+        };
         let ids = IdSource::from_os(SystemClock::shared());
         let callers = (0..self.options.common.clients)
             .map(|_| direct::Caller {

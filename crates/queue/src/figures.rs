@@ -1,8 +1,10 @@
 //! Figures of all checkpoints at once, for the lists and for the operator's first page.
 
 use crate::model::slot::{PlaceLane, Slot};
+use crate::model::state::State;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use registers::checks::Register;
 use std::collections::BTreeMap;
 use store::{FromRow, Query, Row, StoreError, StoreResult, Tx, statements};
 
@@ -17,6 +19,8 @@ statements! {
     /// Bookings in certain states from an instant on, over all checkpoints.
     pub OPEN_STATES = "SELECT state, count(*) AS number FROM booking
         WHERE state IN ('held', 'verifying', 'awaiting_payment') GROUP BY state";
+    /// States of bookings that wait for a register.
+    pub WAITING = "SELECT state_data FROM booking WHERE state = 'verifying' LIMIT $1";
     /// Checkpoints that are closed at an instant.
     pub CLOSED = "SELECT checkpoint_id AS value FROM closure WHERE starts_at <= $1 AND ends_at > $1";
     /// Lists sent beforehand that are still in force, newest first.
@@ -120,17 +124,47 @@ impl Query for Figures {
     }
 }
 
-/// Bookings that are not yet confirmed, by state, over all checkpoints.
+/// What is under way over all checkpoints, for the operator.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnderWay {
+    /// Bookings that are not yet confirmed, by state.
+    pub open: BTreeMap<String, i64>,
+    /// Bookings that wait for each register (Q-20.2), of at most a thousand that wait.
+    pub awaited: BTreeMap<Register, i64>,
+    /// Jobs by state, `pending` and `dead`.
+    pub jobs: BTreeMap<String, i64>,
+}
+
+struct StateRow(State);
+
+impl FromRow for StateRow {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self(row.json("state_data")?))
+    }
+}
+
+/// Asks for [`UnderWay`].
 #[derive(Debug, Clone)]
-pub struct OpenBookings;
+pub struct AskUnderWay;
 
-impl Query for OpenBookings {
-    type Out = BTreeMap<String, i64>;
+impl Query for AskUnderWay {
+    type Out = UnderWay;
     type Error = StoreError;
-    const NAME: &'static str = "queue.open_bookings";
+    const NAME: &'static str = "queue.under_way";
 
-    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<BTreeMap<String, i64>> {
-        Ok(by_state(tx.fetch_all(&OPEN_STATES, &[]).await?))
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<UnderWay> {
+        let open = by_state(tx.fetch_all(&OPEN_STATES, &[]).await?);
+        let waiting: Vec<StateRow> = tx.fetch_all(&WAITING, &[1000_i64.into()]).await?;
+        let mut awaited = BTreeMap::new();
+        for StateRow(state) in waiting {
+            if let State::Verifying { waiting_for, .. } = state {
+                for register in waiting_for {
+                    *awaited.entry(register).or_default() += 1;
+                }
+            }
+        }
+        let jobs = by_state(tx.fetch_all(&store::jobs::COUNTS, &[]).await?);
+        Ok(UnderWay { open, awaited, jobs })
     }
 }
 

@@ -27,6 +27,8 @@ statements! {
         ORDER BY starts_at, id";
     /// Takes places, if they are there.
     pub TAKE_PLACES = "UPDATE slot SET taken = taken + $2 WHERE id = $1 AND taken + $2 <= capacity";
+    /// Takes as many places of each of several slots, if they are there.
+    pub TAKE_PLACES_OF_EACH = "UPDATE slot SET taken = taken + $2 WHERE id {any $1} AND taken + $2 <= capacity";
     /// Gives one place back.
     pub GIVE_PLACE = "UPDATE slot SET taken = taken - 1,
         capacity = CASE WHEN capacity > planned THEN capacity - 1 ELSE capacity END WHERE id = $1 AND taken > 0";
@@ -203,7 +205,7 @@ pub static INSERT_LISTED: InsertMany = InsertMany::new(
         sent_by = excluded.sent_by, imported_at = excluded.imported_at",
 );
 
-/// Answers to be remembered.
+/// Answers to be remembered, unless another transaction has used the key since it was looked for.
 pub static INSERT_ANSWERS: InsertMany = InsertMany::new(
     "queue::sql::INSERT_ANSWERS",
     "idempotency",
@@ -213,7 +215,7 @@ pub static INSERT_ANSWERS: InsertMany = InsertMany::new(
         ("answer", Type::Text),
         ("created_at", Type::Timestamp),
     ],
-    "",
+    "ON CONFLICT (key) DO NOTHING",
 );
 
 /// Every set-based insert of this module, for the catalogue test.

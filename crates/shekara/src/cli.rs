@@ -82,11 +82,11 @@ pub struct OutsideOptions {
     /// BIN of the registrar, which asks the registers.
     #[arg(long, env = "SHEKARA_REGISTRAR_BIN", default_value = "940140000385")]
     pub registrar_bin: String,
-    /// The bank's token service.
+    /// Where the bank gives tokens, with the path.
     #[arg(
         long,
         env = "SHEKARA_EPAY_OAUTH_URL",
-        default_value = "http://127.0.0.1:9102"
+        default_value = "http://127.0.0.1:9102/oauth2/token"
     )]
     pub epay_oauth_url: String,
     /// The bank's API.
@@ -96,11 +96,11 @@ pub struct OutsideOptions {
         default_value = "http://127.0.0.1:9102"
     )]
     pub epay_api_url: String,
-    /// The bank's page for payers.
+    /// The bank's page for payers, with the path.
     #[arg(
         long,
         env = "SHEKARA_EPAY_PAGE_URL",
-        default_value = "http://127.0.0.1:9102"
+        default_value = "http://127.0.0.1:9102/pay"
     )]
     pub epay_page_url: String,
     /// Our name at the bank.

@@ -3,6 +3,7 @@
 use crate::command::{Command, Lane, guarded, one_by_one, run_command};
 use crate::error::{StoreError, StoreResult};
 use crate::tx::Tx;
+use futures_util::future::join;
 use std::any::{Any, TypeId};
 use std::future::Future;
 use std::pin::Pin;
@@ -153,7 +154,7 @@ async fn together<C: Command>(
     let engine = tx.engine();
     let results = guarded(C::NAME, engine, C::run_batch(commands, tx)).await??;
     if let Some(error) = tx.failure() {
-        return Err(error.clone());
+        return Err(error);
     }
     if results.len() != commands.len() {
         let words = format!("{} results, {} commands", results.len(), commands.len());
@@ -187,19 +188,41 @@ pub(crate) async fn run_all(groups: &mut [Box<dyn Group>], tx: &mut Tx<'_>) -> S
     {
         return run_alone(group.as_mut(), tx).await;
     }
-    for group in groups {
-        tx.control("SAVEPOINT command_group").await?;
-        if let Err(error) = group.run(tx, Mode::Together).await {
-            if let Some(error) = tx.must_repeat() {
-                return Err(error);
-            }
+    let count = groups.len();
+    for (index, group) in groups.iter_mut().enumerate() {
+        if let Err(error) = run_behind_savepoint(group.as_mut(), tx).await? {
             tracing::debug!(%error, "a batch failed as a whole; its commands run one by one");
             tx.undo_to("ROLLBACK TO SAVEPOINT command_group").await?;
             group.run(tx, Mode::Apart).await?;
         }
-        tx.control("RELEASE SAVEPOINT command_group").await?;
+        // The COMMIT releases the last one.
+        if index + 1 < count {
+            tx.control("RELEASE SAVEPOINT command_group").await?;
+        }
     }
     Ok(Ended::Committed)
+}
+
+/// Runs a group as its own batch. The inner error is that of the batch, which may run one by one
+/// instead; the outer one that of the transaction.
+async fn run_behind_savepoint(
+    group: &mut dyn Group,
+    tx: &mut Tx<'_>,
+) -> StoreResult<StoreResult<()>> {
+    // The savepoint and the group's first statements go out at once; the engine takes them in order.
+    let (made, ran) = {
+        let [mut savepoint, mut within] = tx.handles();
+        join(
+            savepoint.control("SAVEPOINT command_group"),
+            group.run(&mut within, Mode::Together),
+        )
+        .await
+    };
+    made?;
+    match tx.must_repeat() {
+        Some(error) if ran.is_err() => Err(error),
+        _ => Ok(ran),
+    }
 }
 
 async fn run_alone(group: &mut dyn Group, tx: &mut Tx<'_>) -> StoreResult<Ended> {

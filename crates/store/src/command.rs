@@ -111,8 +111,7 @@ pub(crate) async fn run_query<Q: Query>(query: &Q, tx: &mut Tx<'_>) -> Result<Q:
 /// An `Ok` that hides a failed statement is no success.
 fn settled<T, E: From<StoreError>>(ran: StoreResult<Result<T, E>>, tx: &Tx<'_>) -> Result<T, E> {
     let out = ran??;
-    tx.failure()
-        .map_or(Ok(out), |error| Err(error.clone().into()))
+    tx.failure().map_or(Ok(out), |error| Err(error.into()))
 }
 
 /// Completes a future; a panic inside it is its own error and nobody else's. On SQLite, where one

@@ -11,15 +11,12 @@ use crate::tx::Tx;
 use crate::value::Value;
 use crate::{Query, statements};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 statements! {
     /// Locks the heads of some streams, in order.
     pub HOLD_STREAMS = "SELECT stream AS value FROM stream_head WHERE stream {any $1} ORDER BY stream {for_update}";
-    /// Takes the next positions of a stream.
-    pub TAKE_POSITIONS = "INSERT INTO stream_head (stream, last_position) VALUES ($1, $2)
-        ON CONFLICT (stream) DO UPDATE SET last_position = stream_head.last_position + $2
-        RETURNING last_position AS value";
     /// Events of a stream after a position.
     pub READ_EVENTS = "SELECT position, stream, happened_at, kind, subject, payload FROM event
         WHERE stream = $1 AND position > $2 ORDER BY position LIMIT $3";
@@ -29,6 +26,18 @@ statements! {
     pub READ_SUBJECT = "SELECT position, stream, happened_at, kind, subject, payload FROM event
         WHERE subject = $1 ORDER BY happened_at, stream, position LIMIT $2";
 }
+
+/// Takes the next positions of streams.
+pub static TAKE_POSITIONS: InsertMany = InsertMany::new(
+    "store::events::TAKE_POSITIONS",
+    "stream_head",
+    &[
+        ("stream", ColumnType::Int),
+        ("last_position", ColumnType::Int),
+    ],
+    "ON CONFLICT (stream) DO UPDATE SET last_position = stream_head.last_position + excluded.last_position
+        RETURNING stream, last_position",
+);
 
 /// Set-based append.
 pub static INSERT_EVENTS: InsertMany = InsertMany::new(
@@ -130,28 +139,57 @@ pub async fn append_dated(
     stream: Stream,
     events: Vec<(Timestamp, NewEvent)>,
 ) -> StoreResult<()> {
-    if events.is_empty() {
-        return Ok(());
-    }
-    let count = i64::try_from(events.len())
-        .map_err(|error| StoreError::engine(INSERT_EVENTS.name, error))?;
-    let (last,): (i64,) = tx
-        .fetch_one(&TAKE_POSITIONS, &[stream.0.into(), count.into()])
-        .await?;
-    let rows = events
+    let events = events
         .into_iter()
-        .zip(last - count + 1..)
-        .map(|((at, event), position)| {
-            vec![
-                stream.0.into(),
-                position.into(),
-                at.into(),
-                event.kind.into(),
-                event.subject.into(),
-                Value::Text(event.payload.to_string()),
-            ]
-        })
+        .map(|(at, event)| (stream, at, event))
         .collect();
+    append_many(tx, events).await
+}
+
+/// Appends events of several streams, each in the order given.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn append_many(
+    tx: &mut Tx<'_>,
+    events: Vec<(Stream, Timestamp, NewEvent)>,
+) -> StoreResult<()> {
+    let mut counts: BTreeMap<Stream, i64> = BTreeMap::new();
+    for (stream, ..) in &events {
+        *counts.entry(*stream).or_default() += 1;
+    }
+    // In the order of their streams, so that two transactions don't wait for each other crosswise.
+    let wanted = counts
+        .iter()
+        .map(|(stream, count)| vec![stream.0.into(), (*count).into()]);
+    let heads: Vec<Head> = tx
+        .insert_many_returning(&TAKE_POSITIONS, wanted.collect())
+        .await?;
+    // The positions before the first new one of each stream.
+    let mut last = heads
+        .into_iter()
+        .map(|Head(stream, last)| {
+            (
+                stream,
+                last - counts.get(&stream).copied().unwrap_or_default(),
+            )
+        })
+        .collect::<BTreeMap<_, _>>();
+    let mut rows = Vec::with_capacity(events.len());
+    for (stream, at, event) in events {
+        let position = last.get_mut(&stream).ok_or(StoreError::NoRow {
+            statement: TAKE_POSITIONS.name,
+        })?;
+        *position += 1;
+        rows.push(vec![
+            stream.0.into(),
+            (*position).into(),
+            at.into(),
+            event.kind.into(),
+            event.subject.into(),
+            Value::Text(event.payload.to_string()),
+        ]);
+    }
     tx.insert_many(&INSERT_EVENTS, rows).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::events;
 use crate::postgres::connection;
 use crate::tx::Tx;
 use deadpool_postgres::{Object, Pool};
+use futures_util::future::join;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, mpsc, watch};
@@ -121,17 +122,35 @@ async fn back_off(attempt: u32) {
     tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 5)).await;
 }
 
+/// Begins the transaction and locks the streams of its checkpoints.
+async fn begin(tx: &mut Tx<'_>, checkpoints: &[i64]) -> StoreResult<()> {
+    let [mut beginning, mut locking] = tx.handles();
+    let begun = beginning.control("BEGIN");
+    if checkpoints.is_empty() {
+        return begun.await;
+    }
+    let (begun, locked) = join(begun, events::hold_streams(&mut locking, checkpoints)).await;
+    begun.and(locked)
+}
+
 async fn run_once(
     tx: &mut Tx<'_>,
     groups: &mut [Box<dyn Group>],
     checkpoints: &[i64],
 ) -> StoreResult<Ended> {
     let ran = timeout(RUN_MAX, async {
-        tx.control("BEGIN").await?;
-        if !checkpoints.is_empty() {
-            events::hold_streams(tx, checkpoints).await?;
-        }
-        run_all(groups, tx).await
+        // All of it goes out at once; the server takes it in order, and what comes after a statement
+        // that failed fails too.
+        let (begun, ended) = {
+            let [mut beginning, mut within] = tx.handles();
+            join(
+                begin(&mut beginning, checkpoints),
+                run_all(groups, &mut within),
+            )
+            .await
+        };
+        begun?;
+        ended
     });
     let words = format!("the commands took longer than {} s", RUN_MAX.as_secs());
     let ended = ran

@@ -4,14 +4,14 @@ use crate::batch::{Ended, Group, Waiting, group, queued, run_all};
 use crate::command::{Command, Query, panic_words, run_query};
 use crate::error::{StoreError, StoreResult};
 use crate::statement::{InsertMany, Statement};
-use crate::tx::Tx;
+use crate::tx::{Tx, locked};
 use crate::{Limits, READER_WAIT, READERS_WAITING_MAX, migrate};
 use rusqlite::{Connection, OpenFlags};
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, watch};
@@ -99,6 +99,7 @@ impl Sqlite {
             )
             .collect::<Vec<_>>();
         self.with_reader(move |connection| {
+            let connection = locked(connection);
             for (name, text) in texts {
                 connection
                     .prepare(&text)
@@ -112,7 +113,7 @@ impl Sqlite {
     /// Runs a closure on a reader connection, in a blocking thread.
     async fn with_reader<T, E>(
         &self,
-        work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+        work: impl FnOnce(&Mutex<Connection>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
@@ -131,8 +132,11 @@ impl Sqlite {
         let task = tokio::task::spawn_blocking(move || {
             // Held by the work itself, which goes on even if nobody waits for it any more.
             let _permit = permit;
-            let mut connection = readers.take()?;
-            let result = work(&mut connection);
+            let connection = Mutex::new(readers.take()?);
+            let result = work(&connection);
+            let connection = connection
+                .into_inner()
+                .unwrap_or_else(PoisonError::into_inner);
             // A connection left inside a transaction by a failed query is not used again.
             if connection.is_autocommit() {
                 readers.put_back(connection);
@@ -146,19 +150,12 @@ impl Sqlite {
 
 impl Readers {
     fn take(&self) -> StoreResult<Connection> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .pop();
+        let idle = locked(&self.idle).pop();
         idle.map_or_else(|| connect(&self.path, false), Ok)
     }
 
     fn put_back(&self, connection: Connection) {
-        self.idle
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .push(connection);
+        locked(&self.idle).push(connection);
     }
 }
 
@@ -218,11 +215,12 @@ fn connect(path: &Path, writer: bool) -> StoreResult<Connection> {
 
 /// Takes commands as they come and commits what has gathered meanwhile with one fsync.
 fn write_loop(
-    mut connection: Connection,
+    connection: Connection,
     mut waiting: mpsc::Receiver<Box<dyn Waiting>>,
     commits: &watch::Sender<u64>,
     batch_commands: usize,
 ) {
+    let connection = Mutex::new(connection);
     while let Some(first) = waiting.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < batch_commands
@@ -231,7 +229,7 @@ fn write_loop(
             batch.push(next);
         }
         let mut groups = group(batch);
-        let ended = transact(&mut connection, &mut groups);
+        let ended = transact(&connection, &mut groups);
         if matches!(ended, Ok(Ended::Committed)) {
             commits.send_modify(|count| *count += 1);
         }
@@ -242,7 +240,7 @@ fn write_loop(
 }
 
 /// Runs the groups as one transaction. The writer goes on whatever happens in it.
-fn transact(connection: &mut Connection, groups: &mut [Box<dyn Group>]) -> StoreResult<Ended> {
+fn transact(connection: &Mutex<Connection>, groups: &mut [Box<dyn Group>]) -> StoreResult<Ended> {
     let mut tx = Tx::sqlite(connection);
     let ran = catch_unwind(AssertUnwindSafe(|| {
         finish(async {

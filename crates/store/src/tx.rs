@@ -7,6 +7,7 @@ use crate::row::{FromRow, Row, RowInner};
 use crate::statement::{InsertMany, Statement};
 use crate::value::Value;
 use deadpool_postgres::ClientWrapper;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_postgres::types::ToSql;
 
 /// An open transaction (or a reader's view of the data). It is an enum inside: no boxing, no generics.
@@ -17,28 +18,47 @@ pub struct Tx<'c> {
     inner: TxInner<'c>,
     /// The first failure of a statement since the last savepoint. PostgreSQL takes no statement
     /// after one, and answers a COMMIT by undoing everything without calling it an error; so
-    /// nothing runs after a failure on either engine, and what failed is never committed.
-    failure: Option<StoreError>,
+    /// nothing runs after a failure on either engine, and what failed is never committed. All handles
+    /// on one transaction share it.
+    failure: Arc<Mutex<Option<StoreError>>>,
 }
 
+#[derive(Clone, Copy)]
 enum TxInner<'c> {
-    Sqlite(&'c mut rusqlite::Connection),
+    /// Only one handle uses the connection at a time, so nobody ever waits for the lock.
+    Sqlite(&'c Mutex<rusqlite::Connection>),
     Postgres(&'c ClientWrapper),
 }
 
+/// A lock whose value is good whatever happened to whoever held it.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl<'c> Tx<'c> {
-    pub(crate) fn sqlite(connection: &'c mut rusqlite::Connection) -> Self {
+    pub(crate) fn sqlite(connection: &'c Mutex<rusqlite::Connection>) -> Self {
         Self {
             inner: TxInner::Sqlite(connection),
-            failure: None,
+            failure: Arc::default(),
         }
     }
 
     pub(crate) fn postgres(client: &'c ClientWrapper) -> Self {
         Self {
             inner: TxInner::Postgres(client),
-            failure: None,
+            failure: Arc::default(),
         }
+    }
+
+    /// Several handles on this transaction, for statements that don't need each other's answers and
+    /// are awaited together (`tokio::try_join!`). On PostgreSQL they go out at once, which saves a
+    /// wait for each; the server runs them one after another in the order in which they were sent.
+    /// SQLite runs them in the order in which they are polled. A failure of one is a failure of all.
+    pub fn handles<const N: usize>(&mut self) -> [Tx<'_>; N] {
+        std::array::from_fn(|_| Tx {
+            inner: self.inner,
+            failure: Arc::clone(&self.failure),
+        })
     }
 
     pub(crate) fn engine(&self) -> Engine {
@@ -49,13 +69,13 @@ impl<'c> Tx<'c> {
     }
 
     /// The failure that keeps this transaction from going on, if there was one.
-    pub(crate) fn failure(&self) -> Option<&StoreError> {
-        self.failure.as_ref()
+    pub(crate) fn failure(&self) -> Option<StoreError> {
+        locked(&self.failure).clone()
     }
 
     /// The failure after which the engine wants the whole transaction repeated.
     pub(crate) fn must_repeat(&self) -> Option<StoreError> {
-        self.failure.clone().filter(StoreError::is_retryable)
+        self.failure().filter(StoreError::is_retryable)
     }
 
     /// Runs a statement and answers how many rows it changed.
@@ -68,8 +88,8 @@ impl<'c> Tx<'c> {
         values: &[Value],
     ) -> StoreResult<u64> {
         self.unbroken()?;
-        let result = match &mut self.inner {
-            TxInner::Sqlite(connection) => sqlite_execute(connection, statement, values),
+        let result = match self.inner {
+            TxInner::Sqlite(connection) => sqlite_execute(&locked(connection), statement, values),
             TxInner::Postgres(client) => postgres_execute(client, statement, values).await,
         };
         self.watch(result)
@@ -85,9 +105,10 @@ impl<'c> Tx<'c> {
         values: &[Value],
     ) -> StoreResult<Vec<T>> {
         self.unbroken()?;
-        let result = match &mut self.inner {
+        let result = match self.inner {
             TxInner::Sqlite(connection) => {
-                sqlite_fetch(connection, statement.name, statement.for_sqlite(), values)
+                let connection = locked(connection);
+                sqlite_fetch(&connection, statement.name, statement.for_sqlite(), values)
             }
             TxInner::Postgres(client) => {
                 let parameters = values.iter().map(|value| value as _).collect::<Vec<_>>();
@@ -145,8 +166,8 @@ impl<'c> Tx<'c> {
         if rows.is_empty() {
             return Ok(0);
         }
-        let result = match &mut self.inner {
-            TxInner::Sqlite(connection) => sqlite_insert(connection, insert, &rows),
+        let result = match self.inner {
+            TxInner::Sqlite(connection) => sqlite_insert(&locked(connection), insert, &rows),
             TxInner::Postgres(client) => postgres_insert(client, insert, &rows).await,
         };
         self.watch(result)
@@ -166,12 +187,15 @@ impl<'c> Tx<'c> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let result = match &mut self.inner {
-            TxInner::Sqlite(connection) => rows.iter().try_fold(Vec::new(), |mut all, row| {
-                let found = sqlite_fetch(connection, insert.name, insert.for_sqlite(), row)?;
-                all.extend(found);
-                Ok(all)
-            }),
+        let result = match self.inner {
+            TxInner::Sqlite(connection) => {
+                let connection = locked(connection);
+                rows.iter().try_fold(Vec::new(), |mut all, row| {
+                    let found = sqlite_fetch(&connection, insert.name, insert.for_sqlite(), row)?;
+                    all.extend(found);
+                    Ok(all)
+                })
+            }
             TxInner::Postgres(client) => {
                 let columns = columns_of(insert, &rows);
                 let parameters = columns.iter().map(|column| column as _).collect::<Vec<_>>();
@@ -183,8 +207,8 @@ impl<'c> Tx<'c> {
 
     /// Transaction control and other texts without parameters or results.
     pub(crate) async fn control(&mut self, sql: &'static str) -> StoreResult<()> {
-        let result = match &mut self.inner {
-            TxInner::Sqlite(connection) => connection
+        let result = match self.inner {
+            TxInner::Sqlite(connection) => locked(connection)
                 .prepare_cached(sql)
                 .and_then(|mut prepared| prepared.execute([]))
                 .map(|_| ())
@@ -199,7 +223,7 @@ impl<'c> Tx<'c> {
 
     /// Goes back to a savepoint; what failed after it is forgotten.
     pub(crate) async fn undo_to(&mut self, sql: &'static str) -> StoreResult<()> {
-        self.failure = None;
+        *locked(&self.failure) = None;
         self.control(sql).await
     }
 
@@ -212,7 +236,7 @@ impl<'c> Tx<'c> {
             return self.undo_to("ROLLBACK").await;
         }
         self.unbroken()?;
-        match &self.inner {
+        match self.inner {
             TxInner::Sqlite(_) => self.control("COMMIT").await,
             TxInner::Postgres(client) => client
                 .batch_execute("COMMIT")
@@ -222,15 +246,14 @@ impl<'c> Tx<'c> {
     }
 
     fn unbroken(&self) -> StoreResult<()> {
-        self.failure.clone().map_or(Ok(()), Err)
+        self.failure().map_or(Ok(()), Err)
     }
 
     fn watch<T>(&mut self, result: StoreResult<T>) -> StoreResult<T> {
         if let Err(error) = &result
             && error.breaks_transaction()
-            && self.failure.is_none()
         {
-            self.failure = Some(error.clone());
+            locked(&self.failure).get_or_insert_with(|| error.clone());
         }
         result
     }

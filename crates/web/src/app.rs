@@ -1,9 +1,11 @@
-//! What every handler has: the database, the clock, the rules, the bank, and who is signed in.
+//! What every handler has: the database, the clock, the rules, the bank, and who is signed in; and
+//! what every request passes through.
 
 use accounts::queries::SessionByToken;
 use accounts::{Account, AccountError, token_hash};
+use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
@@ -17,8 +19,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, only_problems, speak};
+use crate::stream::Hub;
 
 /// How long a process may go on believing in a session that another process has closed.
 const SESSION_CACHE_SECONDS: u64 = 5;
@@ -26,6 +31,8 @@ const SESSION_CACHE_SECONDS: u64 = 5;
 const SESSIONS_MAX: u64 = 100_000;
 /// Largest body of a form or an API call, in bytes; devices have their own, larger limit.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// How long a request may take, except for event streams.
+const REQUEST_SECONDS_MAX: u64 = 30;
 /// Name of the session cookie.
 pub const SESSION_COOKIE: &str = "shekara_session";
 
@@ -71,6 +78,7 @@ pub struct Inner {
     /// The parts.
     pub parts: AppParts,
     sessions: Cache<[u8; 32], Arc<Account>>,
+    hub: Hub,
 }
 
 impl Deref for App {
@@ -88,7 +96,13 @@ impl App {
             .max_capacity(SESSIONS_MAX)
             .time_to_live(Duration::from_secs(SESSION_CACHE_SECONDS))
             .build();
-        Self { inner: Arc::new(Inner { parts, sessions }) }
+        let hub = Hub::new(parts.store.clone(), parts.stop.clone());
+        Self { inner: Arc::new(Inner { parts, sessions, hub }) }
+    }
+
+    /// The live events.
+    pub fn hub(&self) -> &Hub {
+        &self.inner.hub
     }
 
     /// Now.
@@ -144,12 +158,26 @@ pub fn session_secret(headers: &HeaderMap) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
-/// Refuses writes that a foreign page made a browser send, and adds the security headers.
+/// Routes for programs: a request has a time limit, a panic fails only its own request, and every
+/// error is a problem. Not for event streams, which have no end.
+pub fn guarded(router: Router<App>) -> Router<App> {
+    let limit = Duration::from_secs(REQUEST_SECONDS_MAX);
+    router
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limit))
+        .layer(CatchPanicLayer::new())
+        .layer(axum::middleware::from_fn(only_problems))
+}
+
+/// Refuses writes that a foreign page made a browser send, puts problems into the caller's words,
+/// and adds the security headers.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
-    if is_cross_site_write(&app, &request) {
-        return Problem::forbidden("cross-site").into_response();
-    }
-    let mut response = next.run(request).await;
+    let language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+    let answer = if is_cross_site_write(&app, &request) {
+        Problem::forbidden("cross-site").into_response()
+    } else {
+        next.run(request).await
+    };
+    let mut response = speak(answer, language.as_ref());
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

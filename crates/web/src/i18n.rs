@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
 
 pub use message::{Interval, Message, ToValue, Value};
 
@@ -46,6 +47,7 @@ macro_rules! topics {
 topics!(
     "account",
     "agreement",
+    "api",
     "board",
     "booking",
     "common",
@@ -61,7 +63,11 @@ static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 3]> =
     LazyLock::new(|| Lang::ALL.map(bundle));
 
 fn bundle(lang: Lang) -> FluentBundle<FluentResource> {
-    let mut bundle = FluentBundle::new_concurrent(vec![lang.code().parse().unwrap_or_default()]);
+    let mut bundle = FluentBundle::new_concurrent(vec![
+        lang.code()
+            .parse::<LanguageIdentifier>()
+            .unwrap_or_default(),
+    ]);
     bundle.set_use_isolating(false);
     for topic in TOPICS {
         // A file with a broken line still gives its good lines; a test names the broken one.

@@ -7,6 +7,8 @@
 
 mod refusals;
 
+pub(crate) use refusals::password_rule;
+
 use crate::i18n::{Lang, Value};
 use axum::body::Body;
 use axum::extract::Request;

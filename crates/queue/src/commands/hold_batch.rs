@@ -5,6 +5,7 @@
 //! the database. Should they ever differ, the whole batch is undone and run one by one.
 
 use crate::commands::hold::{HeldPlace, HoldPlace, Wanted};
+use crate::commands::keyed::remember;
 use crate::commands::hold_facts::{Facts, free_key, load, zone_of};
 use crate::model::details::Vehicle;
 use crate::model::ground::Proof;
@@ -42,7 +43,6 @@ pub(crate) async fn hold(
     let mut results: Results = batch.iter().map(|_| None).collect();
     let winners = decide(batch, &mut facts, &mut results);
     let winners = claim_vehicles(batch, tx, winners, &mut results).await?;
-    take_places(tx, &winners).await?;
     write(batch, tx, &winners).await?;
     for winner in &winners {
         let held = HeldPlace::new(
@@ -239,21 +239,26 @@ async fn take_places(tx: &mut Tx<'_>, winners: &[Winner]) -> StoreResult<()> {
     for winner in winners {
         *counts.entry(winner.slot).or_default() += 1;
     }
+    let mut slots_by_count: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for (slot, count) in counts {
-        let changed = tx.execute(&sql::TAKE_PLACES, &[slot.number().into(), count.into()]).await?;
-        if changed != 1 {
+        slots_by_count.entry(count).or_default().push(slot.number());
+    }
+    for (count, slots) in slots_by_count {
+        let wanted = slots.len() as u64;
+        let values = [slots.into(), count.into()];
+        if tx.execute(&sql::TAKE_PLACES_OF_EACH, &values).await? != wanted {
             return Err(StoreError::Conflict(String::from("a slot changed under its lock")));
         }
     }
     Ok(())
 }
 
-/// Writes bookings, timers, answers and events of the winners.
+/// Takes the places and writes bookings, timers, answers and events of the winners.
 async fn write(batch: &[&HoldPlace], tx: &mut Tx<'_>, winners: &[Winner]) -> StoreResult<()> {
     let mut bookings = Vec::with_capacity(winners.len());
     let mut timers = Vec::with_capacity(winners.len());
     let mut answers = Vec::new();
-    let mut happened: BTreeMap<i64, Vec<(Timestamp, NewEvent)>> = BTreeMap::new();
+    let mut happened = Vec::with_capacity(winners.len());
     for winner in winners {
         let command = batch[winner.index];
         bookings.push(booking_row(command, winner)?);
@@ -268,14 +273,17 @@ async fn write(batch: &[&HoldPlace], tx: &mut Tx<'_>, winners: &[Winner]) -> Sto
                 command.now.into(),
             ]);
         }
-        happened.entry(command.checkpoint).or_default().push((command.now, held_event(command, winner)));
+        let stream = Stream::checkpoint(command.checkpoint);
+        happened.push((stream, command.now, held_event(command, winner)));
     }
-    tx.insert_many(&sql::INSERT_BOOKINGS, bookings).await?;
-    jobs::schedule_many(tx, timers).await?;
-    tx.insert_many(&sql::INSERT_ANSWERS, answers).await?;
-    for (checkpoint, list) in happened {
-        events::append_dated(tx, Stream::checkpoint(checkpoint), list).await?;
-    }
+    let [mut first, mut second, mut third, mut fourth, mut fifth] = tx.handles();
+    tokio::try_join!(
+        take_places(&mut first, winners),
+        events::append_many(&mut second, happened),
+        third.insert_many(&sql::INSERT_BOOKINGS, bookings),
+        jobs::schedule_many(&mut fourth, timers),
+        remember(&mut fifth, answers),
+    )?;
     Ok(())
 }
 

@@ -33,16 +33,17 @@ pub(super) fn zone_of(command: &HoldPlace) -> Option<&TimeZone> {
 /// Loads everything in a handful of statements.
 pub(super) async fn load(batch: &[&HoldPlace], tx: &mut Tx<'_>) -> StoreResult<Facts> {
     let accounts = batch.iter().map(|c| c.account).collect::<BTreeSet<_>>();
-    let accounts = accounts::load_many(tx, &accounts.into_iter().collect::<Vec<_>>()).await?;
-    let (slots, free) = load_slots(batch, tx).await?;
-    Ok(Facts {
-        accounts: accounts.into_iter().map(|account| (account.id, account)).collect(),
-        slots,
-        free,
-        claims: load_claims(batch, tx).await?,
-        listed: load_listed(batch, tx).await?,
-        answers: load_answers(batch, tx).await?,
-    })
+    let accounts = accounts.into_iter().collect::<Vec<_>>();
+    let [mut first, mut second, mut third, mut fourth, mut fifth] = tx.handles();
+    let (accounts, (slots, free), claims, listed, answers) = tokio::try_join!(
+        accounts::load_many(&mut first, &accounts),
+        load_slots(batch, &mut second),
+        load_claims(batch, &mut third),
+        load_listed(batch, &mut fourth),
+        load_answers(batch, &mut fifth),
+    )?;
+    let accounts = accounts.into_iter().map(|account| (account.id, account)).collect();
+    Ok(Facts { accounts, slots, free, claims, listed, answers })
 }
 
 type Slots = BTreeMap<SlotId, Slot>;

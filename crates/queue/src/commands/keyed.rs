@@ -6,7 +6,7 @@ use crate::sql;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::{Command, FromRow, Lane, Row, StoreError, StoreResult, Tx};
+use store::{Command, FromRow, Lane, Row, StoreError, StoreResult, Tx, Value};
 
 /// A command whose answer is remembered under a key.
 ///
@@ -67,10 +67,20 @@ impl<C: Kept> Command for Keyed<C> {
                 sql::json("answer", &form)?,
                 self.now.into(),
             ];
-            tx.insert_many(&sql::INSERT_ANSWERS, vec![row]).await?;
+            remember(tx, vec![row]).await?;
         }
         Ok(form)
     }
+}
+
+/// Remembers answers. A key that another transaction used meanwhile is a conflict: whoever repeats
+/// the request gets the other's answer, or learns that the key belongs to another request.
+pub(crate) async fn remember(tx: &mut Tx<'_>, answers: Vec<Vec<Value>>) -> StoreResult<()> {
+    let wanted = answers.len() as u64;
+    if tx.insert_many(&sql::INSERT_ANSWERS, answers).await? != wanted {
+        return Err(StoreError::Conflict(String::from("the Idempotency-Key was just used")));
+    }
+    Ok(())
 }
 
 /// Forgets answers older than this instant; run daily.

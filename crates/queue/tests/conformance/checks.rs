@@ -1,6 +1,8 @@
 //! What follows from the registers' answers.
 
-use crate::support::{POST, at_once, local, negative, positive, silent, worlds, worlds_with, Setup};
+use crate::support::{
+    POST, Setup, at_once, local, negative, positive, silent, worlds, worlds_with,
+};
 use jiff::SignedDuration;
 use notices::NoticeKind;
 use queue::Refusal;
@@ -20,9 +22,18 @@ async fn a_refusal_tells_every_reason_and_frees_the_place() {
         let lorry = world.lorry().await;
         let held = world.hold(&lorry, local(HOUR)).await.expect("a place");
         let said = [(1, ReasonCode::NameMismatch), (2, ReasonCode::VinMismatch)];
-        let booking = world.checked(held.booking, negative(world.now(), &said)).await;
-        let reasons = said.map(|(check, reason)| CheckReason { check, reason }).to_vec();
-        assert_eq!(booking.state, State::Refused { reasons: reasons.clone() });
+        let booking = world
+            .checked(held.booking, negative(world.now(), &said))
+            .await;
+        let reasons = said
+            .map(|(check, reason)| CheckReason { check, reason })
+            .to_vec();
+        assert_eq!(
+            booking.state,
+            State::Refused {
+                reasons: reasons.clone()
+            }
+        );
         assert_eq!(world.slot(local(HOUR), PlaceLane::Ordinary).await.taken, 0);
         assert_eq!(world.notices(&lorry).await, [NoticeKind::ChecksRefused]);
         let view = world.view(held.booking).await;
@@ -42,7 +53,10 @@ async fn a_refusal_tells_every_reason_and_frees_the_place() {
 #[tokio::test]
 async fn a_wanted_vehicle_is_refused_whatever_else_is_unknown() {
     for world in worlds().await {
-        let held = world.hold(&world.lorry().await, local(HOUR)).await.expect("a place");
+        let held = world
+            .hold(&world.lorry().await, local(HOUR))
+            .await
+            .expect("a place");
         let mut records = negative(world.now(), &[(4, ReasonCode::VehicleWanted)]);
         records[0] = silent(world.now(), &[Register::Persons]).swap_remove(0);
         let booking = world.checked(held.booking, records).await;
@@ -61,23 +75,48 @@ async fn a_silent_register_keeps_the_place_until_it_answers() {
         let held = world.hold(&lorry, local(HOUR)).await.expect("a place");
         let until = world.now() + SignedDuration::from_mins(240);
         let both = vec![Register::Vehicles, Register::Wanted];
-        let booking = world.checked(held.booking, silent(world.now(), &both)).await;
-        assert_eq!(booking.state, State::Verifying { until, waiting_for: both });
+        let booking = world
+            .checked(held.booking, silent(world.now(), &both))
+            .await;
+        assert_eq!(
+            booking.state,
+            State::Verifying {
+                until,
+                waiting_for: both
+            }
+        );
         let retry = world.now() + SignedDuration::from_secs(30);
         assert_eq!(world.timer(held.booking).await, Some(retry));
         world.pass_minutes(1);
-        assert_eq!(world.tick(held.booking).await, Step::Verify, "asked again, and again");
+        assert_eq!(
+            world.tick(held.booking).await,
+            Step::Verify,
+            "asked again, and again"
+        );
         let one = vec![Register::Wanted];
         for _ in 0..3 {
             let booking = world.checked(held.booking, silent(world.now(), &one)).await;
-            let state = State::Verifying { until, waiting_for: one.clone() };
+            let state = State::Verifying {
+                until,
+                waiting_for: one.clone(),
+            };
             assert_eq!(booking.state, state, "the limit stays where it was");
             world.pass_minutes(50);
         }
-        assert_eq!(world.notices(&lorry).await, [NoticeKind::RegisterWaiting], "told once");
+        assert_eq!(
+            world.notices(&lorry).await,
+            [NoticeKind::RegisterWaiting],
+            "told once"
+        );
         let history = world.history(held.booking).await;
-        let changes = history.iter().filter(|kind| *kind == "booking.register_unreachable");
-        assert_eq!(changes.count(), 2, "once for each change of what is awaited");
+        let changes = history
+            .iter()
+            .filter(|kind| *kind == "booking.register_unreachable");
+        assert_eq!(
+            changes.count(),
+            2,
+            "once for each change of what is awaited"
+        );
         assert_eq!(world.slot(local(HOUR), PlaceLane::Ordinary).await.taken, 1);
         world.sound().await;
         let booking = world.checked(held.booking, positive(world.now())).await;
@@ -95,13 +134,18 @@ async fn a_register_that_stays_silent_frees_the_place_at_last() {
     for world in worlds().await {
         let lorry = world.lorry().await;
         let held = world.hold(&lorry, local(HOUR)).await.expect("a place");
-        world.checked(held.booking, silent(world.now(), &[Register::Persons])).await;
+        world
+            .checked(held.booking, silent(world.now(), &[Register::Persons]))
+            .await;
         world.pass_minutes(239);
         assert_eq!(world.tick(held.booking).await, Step::Verify);
         world.pass_minutes(1);
         assert_eq!(world.tick(held.booking).await, Step::Rest);
         let cause = ExpiryCause::RegisterUnreachable;
-        assert_eq!(world.booking(held.booking).await.state, State::Expired { cause });
+        assert_eq!(
+            world.booking(held.booking).await.state,
+            State::Expired { cause }
+        );
         assert_eq!(world.slot(local(HOUR), PlaceLane::Ordinary).await.taken, 0);
         world.hold(&lorry, local(HOUR)).await.expect("no pause");
         world.sound().await;
@@ -113,10 +157,16 @@ async fn a_register_that_stays_silent_frees_the_place_at_last() {
 async fn waiting_for_a_register_ends_with_the_interval() {
     for world in worlds().await {
         let lorry = world.lorry().await;
-        let held = world.hold(&lorry, local("2026-06-10T10:00")).await.expect("a place");
-        let booking =
-            world.checked(held.booking, silent(world.now(), &[Register::Wanted])).await;
-        let State::Verifying { until, .. } = booking.state else { panic!("{:?}", booking.state) };
+        let held = world
+            .hold(&lorry, local("2026-06-10T10:00"))
+            .await
+            .expect("a place");
+        let booking = world
+            .checked(held.booking, silent(world.now(), &[Register::Wanted]))
+            .await;
+        let State::Verifying { until, .. } = booking.state else {
+            panic!("{:?}", booking.state)
+        };
         assert_eq!(until, local("2026-06-10T11:00"));
         world.tick_at(held.booking, until).await;
         assert_eq!(world.booking(held.booking).await.state.name(), "expired");
@@ -134,7 +184,10 @@ async fn a_hold_that_was_never_checked_expires() {
         assert_eq!(world.tick(held.booking).await, Step::Verify);
         world.tick_at(held.booking, held.until).await;
         let cause = ExpiryCause::RegisterUnreachable;
-        assert_eq!(world.booking(held.booking).await.state, State::Expired { cause });
+        assert_eq!(
+            world.booking(held.booking).await.state,
+            State::Expired { cause }
+        );
         // An answer that comes now is too late.
         let late = world.checked(held.booking, positive(world.now())).await;
         assert_eq!(late.state.name(), "expired");
@@ -167,12 +220,24 @@ async fn answers_recorded_twice_count_once() {
 /// without a tariff in force no invoice is made up; the place waits and is freed at the end.
 #[tokio::test]
 async fn without_a_tariff_there_is_no_invoice() {
-    let setup = Setup { start: "2023-08-01T04:00:00Z", ..Setup::default() };
+    let setup = Setup {
+        start: "2023-08-01T04:00:00Z",
+        ..Setup::default()
+    };
     for world in worlds_with(&setup).await {
         let lorry = world.lorry().await;
-        let held = world.hold(&lorry, local("2023-08-02T10:00")).await.expect("a place");
-        let refused = world.store.write(world.record(held.booking, positive(world.now()))).await;
-        assert_eq!(refused.map_err(|refusal: Refusal| refusal.code()).err(), Some("no-tariff"));
+        let held = world
+            .hold(&lorry, local("2023-08-02T10:00"))
+            .await
+            .expect("a place");
+        let refused = world
+            .store
+            .write(world.record(held.booking, positive(world.now())))
+            .await;
+        assert_eq!(
+            refused.map_err(|refusal: Refusal| refusal.code()).err(),
+            Some("no-tariff")
+        );
         assert_eq!(world.booking(held.booking).await.state.name(), "held");
         world.tick_at(held.booking, held.until).await;
         assert_eq!(world.booking(held.booking).await.state.name(), "expired");

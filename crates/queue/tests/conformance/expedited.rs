@@ -29,7 +29,16 @@ async fn import(
 ) -> Result<usize, Refusal> {
     let operator: AccountId = world.ids.next();
     let sent_by = String::from("Qazpost");
-    world.store.write(ImportList { ground, lines, sent_by, operator, now: world.now() }).await
+    world
+        .store
+        .write(ImportList {
+            ground,
+            lines,
+            sent_by,
+            operator,
+            now: world.now(),
+        })
+        .await
 }
 
 fn line(lorry: &Lorry, from: &str, until: &str) -> ListLine {
@@ -45,13 +54,25 @@ fn line(lorry: &Lorry, from: &str, until: &str) -> ListLine {
 /// one of the fifteen gives up, the next succeeds.
 #[tokio::test]
 async fn the_sixteenth_expedited_booking_of_a_date_is_refused() {
-    for world in worlds_with(&Setup { lorries: 100, ..Setup::default() }).await {
+    for world in worlds_with(&Setup {
+        lorries: 100,
+        ..Setup::default()
+    })
+    .await
+    {
         let mut booked = Vec::new();
         let mut dates = BTreeSet::new();
         for _ in 0..15 {
             let lorry = expedited(&world.lorry().await, ExpeditedGround::Perishable);
-            let held = first_free(&world, &lorry, "2026-06-11T00:00").await.expect("a place");
-            dates.insert(held.slot().starts_at().to_zoned(kernel::zone::kazakhstan()).date());
+            let held = first_free(&world, &lorry, "2026-06-11T00:00")
+                .await
+                .expect("a place");
+            dates.insert(
+                held.slot()
+                    .starts_at()
+                    .to_zoned(kernel::zone::kazakhstan())
+                    .date(),
+            );
             booked.push((lorry, held));
         }
         assert_eq!(dates.len(), 1, "the fifteen fit into one date");
@@ -63,16 +84,23 @@ async fn the_sixteenth_expedited_booking_of_a_date_is_refused() {
         assert_eq!(refused, Err(Refusal::ExpeditedQuotaFull { next_free }));
         // "First free" leads the sixteenth to the date after.
         let sixteenth = expedited(&world.lorry().await, ExpeditedGround::Dangerous);
-        let elsewhere =
-            first_free(&world, &sixteenth, "2026-06-11T00:00").await.expect("a place later");
+        let elsewhere = first_free(&world, &sixteenth, "2026-06-11T00:00")
+            .await
+            .expect("a place later");
         assert!(elsewhere.slot().starts_at() >= local("2026-06-12T00:00"));
         let booking = world.booking(held.booking).await;
         assert_eq!(booking.account, full.account);
         world.cancelled(&booking).await.expect("given up");
-        world.hold(&next, starts_at).await.expect("the freed place returns to the quota");
+        world
+            .hold(&next, starts_at)
+            .await
+            .expect("the freed place returns to the quota");
         // Ordinary places are a matter of their own.
         let ordinary = world.lorry().await;
-        world.hold(&ordinary, local("2026-06-11T12:00")).await.expect("an ordinary place");
+        world
+            .hold(&ordinary, local("2026-06-11T12:00"))
+            .await
+            .expect("an ordinary place");
         world.sound().await;
     }
 }
@@ -80,13 +108,24 @@ async fn the_sixteenth_expedited_booking_of_a_date_is_refused() {
 /// Q-6.5: an interval without an expedited place is full, and not closed.
 #[tokio::test]
 async fn an_interval_without_expedited_places_is_no_closed_checkpoint() {
-    for world in worlds_with(&Setup { lorries: 100, ..Setup::default() }).await {
+    for world in worlds_with(&Setup {
+        lorries: 100,
+        ..Setup::default()
+    })
+    .await
+    {
         let (from, until) = (local("2026-06-11T00:00"), local("2026-06-11T23:00"));
         let hours = world.slots(from, until, PlaceLane::Expedited).await;
-        let none = hours.iter().find(|slot| slot.capacity == 0).expect("15 places in 24 hours");
+        let none = hours
+            .iter()
+            .find(|slot| slot.capacity == 0)
+            .expect("15 places in 24 hours");
         let lorry = expedited(&world.lorry().await, ExpeditedGround::Perishable);
         let refused = world.hold(&lorry, none.id.starts_at()).await;
-        assert_eq!(refused.map_err(|refusal| refusal.code()), Err("expedited-quota-full"));
+        assert_eq!(
+            refused.map_err(|refusal| refusal.code()),
+            Err("expedited-quota-full")
+        );
         world.sound().await;
     }
 }
@@ -105,7 +144,9 @@ async fn goods_and_the_higher_fee_open_the_expedited_lane() {
         let mut paid = Money::tenge(0);
         for (ground, fee) in cases {
             let lorry = expedited(&world.lorry().await, ground);
-            let held = first_free(&world, &lorry, "2026-06-11T00:00").await.expect("a place");
+            let held = first_free(&world, &lorry, "2026-06-11T00:00")
+                .await
+                .expect("a place");
             assert_eq!(held.slot().lane(), PlaceLane::Expedited);
             let records = crate::support::positive(world.now());
             let booking = world.checked(held.booking, records).await;
@@ -127,20 +168,39 @@ async fn operators_pass_out_of_turn_by_their_lists() {
     let trader = ExpeditedGround::AuthorisedEconomicOperator;
     for world in worlds().await {
         let lorry = world.lorry().await;
-        let hold = async |ground| {
-            first_free(&world, &expedited(&lorry, ground), "2026-06-11T00:00").await
-        };
-        assert_eq!(hold(post).await, Err(Refusal::ExpeditedGroundNotListed { ground: post }));
+        let hold =
+            async |ground| first_free(&world, &expedited(&lorry, ground), "2026-06-11T00:00").await;
+        assert_eq!(
+            hold(post).await,
+            Err(Refusal::ExpeditedGroundNotListed { ground: post })
+        );
         let refusal = hold(trader).await.expect_err("no list was sent");
         assert_eq!(refusal.clause(), Some("Q-6.2"));
         // A list of yesterday, and one of tomorrow.
-        import(&world, post, vec![line(&lorry, "2026-01-01", "2026-06-09")]).await.expect("taken");
-        assert_eq!(hold(post).await, Err(Refusal::ExpeditedGroundNotListed { ground: post }));
-        import(&world, post, vec![line(&lorry, "2026-06-11", "2026-12-31")]).await.expect("taken");
-        assert_eq!(hold(post).await, Err(Refusal::ExpeditedGroundNotListed { ground: post }));
-        import(&world, post, vec![line(&lorry, "2026-06-10", "2026-06-10")]).await.expect("taken");
-        let refusal = hold(trader).await.expect_err("the list is the other operator's");
-        assert_eq!(refusal, Refusal::ExpeditedGroundNotListed { ground: trader });
+        import(&world, post, vec![line(&lorry, "2026-01-01", "2026-06-09")])
+            .await
+            .expect("taken");
+        assert_eq!(
+            hold(post).await,
+            Err(Refusal::ExpeditedGroundNotListed { ground: post })
+        );
+        import(&world, post, vec![line(&lorry, "2026-06-11", "2026-12-31")])
+            .await
+            .expect("taken");
+        assert_eq!(
+            hold(post).await,
+            Err(Refusal::ExpeditedGroundNotListed { ground: post })
+        );
+        import(&world, post, vec![line(&lorry, "2026-06-10", "2026-06-10")])
+            .await
+            .expect("taken");
+        let refusal = hold(trader)
+            .await
+            .expect_err("the list is the other operator's");
+        assert_eq!(
+            refusal,
+            Refusal::ExpeditedGroundNotListed { ground: trader }
+        );
         let held = hold(post).await.expect("listed today");
         assert_eq!(held.slot().lane(), PlaceLane::Expedited);
         let listed = world.store.read(ListedVehicles).await.expect("read");
@@ -159,7 +219,11 @@ async fn a_list_names_vehicles_and_not_spellings() {
                     KZ,123 авс 02,2026-01-01,2026-12-31\n\
                     KZ,123ABC02,2026-01-01,2026-11-30\n";
         let lines = parse_list(text).expect("a valid list");
-        assert_eq!(import(&world, ground, lines).await, Ok(1), "two spellings, one vehicle");
+        assert_eq!(
+            import(&world, ground, lines).await,
+            Ok(1),
+            "two spellings, one vehicle"
+        );
         let lorry = world.lorry().await.stating(|details| {
             details.vehicle.plate = plate("123-ABC-02");
             details.cargo = out_of_turn(ground);
@@ -171,7 +235,9 @@ async fn a_list_names_vehicles_and_not_spellings() {
         });
         let refused = first_free(&world, &foreign, "2026-06-11T00:00").await;
         assert_eq!(refused, Err(Refusal::ExpeditedGroundNotListed { ground }));
-        first_free(&world, &lorry, "2026-06-11T00:00").await.expect("listed");
+        first_free(&world, &lorry, "2026-06-11T00:00")
+            .await
+            .expect("listed");
         let wrong = import(&world, ExpeditedGround::Paid, vec![]).await;
         assert_eq!(wrong.map_err(|refusal| refusal.code()), Err("bad-setting"));
         world.sound().await;
@@ -186,7 +252,9 @@ async fn goods_of_article_147_need_their_declaration() {
         let without = lorry.stating(|details| details.cargo.declaration = None);
         let refused = first_free(&world, &without, "2026-06-11T00:00").await;
         assert_eq!(refused, Err(Refusal::ExpeditedDeclarationMissing));
-        let held = first_free(&world, &lorry, "2026-06-11T00:00").await.expect("a place");
+        let held = first_free(&world, &lorry, "2026-06-11T00:00")
+            .await
+            .expect("a place");
         assert_eq!(held.slot().lane(), PlaceLane::Expedited);
         world.sound().await;
     }

@@ -31,7 +31,10 @@ async fn the_barrier_opens_for_the_called_lorry_in_its_time() {
         world.paid(booking.id).await;
         stays(EntryRefusal::NotCalled).await;
         world.tick_at(booking.id, local("2026-06-11T09:00")).await;
-        stays(EntryRefusal::TooEarly { from: local("2026-06-11T09:30") }).await;
+        stays(EntryRefusal::TooEarly {
+            from: local("2026-06-11T09:30"),
+        })
+        .await;
         world.clock.set(local("2026-06-11T09:30"));
         assert_eq!(world.entry(&lorry).await, EntryDecision::Open(booking.id));
         world.clock.set(local("2026-06-11T12:00"));
@@ -50,25 +53,58 @@ async fn a_lorry_passes_and_may_book_again() {
     for world in worlds().await {
         let (lorry, booking) = booked(&world).await;
         world.clock.set(local("2026-06-11T08:00"));
-        assert_eq!(world.passes(booking.id, PassageKind::EnterZone).await, Ok(true));
-        assert_eq!(world.passes(booking.id, PassageKind::EnterZone).await, Ok(false));
+        assert_eq!(
+            world.passes(booking.id, PassageKind::EnterZone).await,
+            Ok(true)
+        );
+        assert_eq!(
+            world.passes(booking.id, PassageKind::EnterZone).await,
+            Ok(false)
+        );
         let refused = world.passes(booking.id, PassageKind::Admit).await;
-        assert_eq!(refused, Err(Refusal::WrongState { state: "in_waiting_zone" }));
-        assert_eq!(world.passes(booking.id, PassageKind::Cross).await, Ok(false));
+        assert_eq!(
+            refused,
+            Err(Refusal::WrongState {
+                state: "in_waiting_zone"
+            })
+        );
+        assert_eq!(
+            world.passes(booking.id, PassageKind::Cross).await,
+            Ok(false)
+        );
         world.tick_at(booking.id, local("2026-06-11T09:00")).await;
         world.clock.set(local("2026-06-11T09:40"));
         assert_eq!(world.passes(booking.id, PassageKind::Admit).await, Ok(true));
-        assert_eq!(world.passes(booking.id, PassageKind::Admit).await, Ok(false));
-        assert_eq!(world.timer(booking.id).await, None, "inside, no time annuls it");
+        assert_eq!(
+            world.passes(booking.id, PassageKind::Admit).await,
+            Ok(false)
+        );
+        assert_eq!(
+            world.timer(booking.id).await,
+            None,
+            "inside, no time annuls it"
+        );
         let refused = world.hold(&lorry, local("2026-06-11T20:00")).await;
         assert_eq!(refused, Err(Refusal::VehicleHasActiveBooking));
         world.sound().await;
         assert_eq!(world.passes(booking.id, PassageKind::Cross).await, Ok(true));
-        assert_eq!(world.passes(booking.id, PassageKind::Cross).await, Ok(false));
-        assert_eq!(world.passes(booking.id, PassageKind::Admit).await, Ok(false));
-        assert_eq!(world.notices(&lorry).await.last(), Some(&NoticeKind::Crossed));
+        assert_eq!(
+            world.passes(booking.id, PassageKind::Cross).await,
+            Ok(false)
+        );
+        assert_eq!(
+            world.passes(booking.id, PassageKind::Admit).await,
+            Ok(false)
+        );
+        assert_eq!(
+            world.notices(&lorry).await.last(),
+            Some(&NoticeKind::Crossed)
+        );
         assert_eq!(world.slot(local(HOUR), PlaceLane::Ordinary).await.taken, 1);
-        world.hold(&lorry, local("2026-06-11T20:00")).await.expect("a new journey");
+        world
+            .hold(&lorry, local("2026-06-11T20:00"))
+            .await
+            .expect("a new journey");
         let history = world.history(booking.id).await;
         let expected = [
             "booking.held",
@@ -95,13 +131,22 @@ async fn a_lorry_that_is_turned_back_may_book_again() {
         let refused = world.passes(booking.id, PassageKind::TurnBack).await;
         assert_eq!(refused, Err(Refusal::WrongState { state: "confirmed" }));
         world.tick_at(booking.id, local("2026-06-11T09:30")).await;
-        world.passes(booking.id, PassageKind::Admit).await.expect("admitted");
-        world.passes(booking.id, PassageKind::TurnBack).await.expect("sent back");
+        world
+            .passes(booking.id, PassageKind::Admit)
+            .await
+            .expect("admitted");
+        world
+            .passes(booking.id, PassageKind::TurnBack)
+            .await
+            .expect("sent back");
         let state = world.booking(booking.id).await.state;
         assert_eq!(state.name(), "turned_back");
         assert!(state.takes_place());
         assert_eq!(world.slot(local(HOUR), PlaceLane::Ordinary).await.taken, 1);
-        world.hold(&lorry, local("2026-06-11T20:00")).await.expect("a new attempt");
+        world
+            .hold(&lorry, local("2026-06-11T20:00"))
+            .await
+            .expect("a new attempt");
         world.sound().await;
     }
 }

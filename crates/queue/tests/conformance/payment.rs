@@ -19,13 +19,21 @@ async fn awaiting(world: &World) -> Booking {
 }
 
 async fn verdicts(world: &World, invoice: i64) -> Vec<Verdict> {
-    let journal = world.store.read(JournalOfInvoice(invoice)).await.expect("read");
+    let journal = world
+        .store
+        .read(JournalOfInvoice(invoice))
+        .await
+        .expect("read");
     journal.into_iter().map(|message| message.verdict).collect()
 }
 
 /// The same message once more, as the bank sends it again.
 fn again(world: &World, message: &BankMessage) -> BankMessage {
-    BankMessage { id: world.ids.uuid(), received_at: world.now(), ..message.clone() }
+    BankMessage {
+        id: world.ids.uuid(),
+        received_at: world.now(),
+        ..message.clone()
+    }
 }
 
 /// Q-EX9, Q-23: a message that comes twice is one payment and one confirmation.
@@ -69,7 +77,10 @@ async fn a_message_told_at_once_by_many_is_one_payment() {
             assert_eq!(paid, 1);
             assert_eq!(world.booking(booking.id).await.state.name(), "confirmed");
             assert_eq!(world.totals().await.received, Money::tenge(4_325 * round));
-            world.cancelled(&booking).await.expect("makes room for the next round");
+            world
+                .cancelled(&booking)
+                .await
+                .expect("makes room for the next round");
         }
         world.sound().await;
     }
@@ -81,12 +92,24 @@ async fn messages_out_of_order_change_nothing() {
     for world in worlds().await {
         let booking = awaiting(&world).await;
         let invoice = world.open_invoice(booking.id).await;
-        let failed = BankMessage { outcome: BankOutcome::Error, ..world.message(&invoice) };
+        let failed = BankMessage {
+            outcome: BankOutcome::Error,
+            ..world.message(&invoice)
+        };
         let declined = world.settled(failed.clone()).await;
         assert_eq!(declined.received, Received::Declined);
-        assert_eq!(world.booking(booking.id).await.state.name(), "awaiting_payment");
-        let paid = BankMessage { outcome: BankOutcome::Ok, ..again(&world, &failed) };
-        assert!(world.settled(paid).await.received.is_paid(), "the bank had a second try");
+        assert_eq!(
+            world.booking(booking.id).await.state.name(),
+            "awaiting_payment"
+        );
+        let paid = BankMessage {
+            outcome: BankOutcome::Ok,
+            ..again(&world, &failed)
+        };
+        assert!(
+            world.settled(paid).await.received.is_paid(),
+            "the bank had a second try"
+        );
         world.settled(again(&world, &failed)).await;
         assert_eq!(world.booking(booking.id).await.state.name(), "confirmed");
         let expected = [Verdict::Declined, Verdict::Accepted, Verdict::Declined];
@@ -103,14 +126,26 @@ async fn a_message_with_a_wrong_secret_is_only_kept() {
         let booking = awaiting(&world).await;
         let invoice = world.open_invoice(booking.id).await;
         assert!(invoice.secret_matches(invoice.secret_hash()));
-        let forged = BankMessage { verified: false, ..world.message(&invoice) };
+        let forged = BankMessage {
+            verified: false,
+            ..world.message(&invoice)
+        };
         let rejected = world.settled(forged.clone()).await;
-        assert_eq!(rejected.received, Received::Rejected(RejectReason::Unverified));
+        assert_eq!(
+            rejected.received,
+            Received::Rejected(RejectReason::Unverified)
+        );
         assert_eq!(world.totals().await.received, Money::tenge(0));
-        assert_eq!(world.booking(booking.id).await.state.name(), "awaiting_payment");
+        assert_eq!(
+            world.booking(booking.id).await.state.name(),
+            "awaiting_payment"
+        );
         let told = world.events(store::Stream::checkpoint(POST)).await;
         assert_eq!(told.last().expect("events").kind, "payment.rejected");
-        let truth = BankMessage { verified: true, ..again(&world, &forged) };
+        let truth = BankMessage {
+            verified: true,
+            ..again(&world, &forged)
+        };
         assert!(world.settled(truth).await.received.is_paid());
         let expected = [Verdict::Rejected, Verdict::Accepted];
         assert_eq!(verdicts(&world, invoice.number).await, expected);
@@ -127,11 +162,17 @@ async fn money_for_an_unknown_invoice_is_kept_apart() {
             invoice_number: 123_456,
             ..world.message(&world.open_invoice(booking.id).await)
         };
-        let settle = SettlePayment { checkpoint: None, ..world.settle(message) };
+        let settle = SettlePayment {
+            checkpoint: None,
+            ..world.settle(message)
+        };
         let settled = world.store.write(settle).await.expect("taken in");
         assert_eq!(settled.received, Received::UnknownInvoice { amount: FEE });
         assert_eq!(world.totals().await.unknown, FEE);
-        assert_eq!(world.booking(booking.id).await.state.name(), "awaiting_payment");
+        assert_eq!(
+            world.booking(booking.id).await.state.name(),
+            "awaiting_payment"
+        );
         world.sound().await;
     }
 }
@@ -143,11 +184,17 @@ async fn too_little_and_too_much() {
         let lorry = world.lorry().await;
         let booking = world.awaiting(&lorry, local(HOUR)).await;
         let invoice = world.open_invoice(booking.id).await;
-        let pay = |tenge| BankMessage { amount: Money::tenge(tenge), ..world.message(&invoice) };
+        let pay = |tenge| BankMessage {
+            amount: Money::tenge(tenge),
+            ..world.message(&invoice)
+        };
         let short = world.settled(pay(4_000)).await;
         let missing = Money::tenge(325);
         assert!(matches!(short.received, Received::Short { missing: m, .. } if m == missing));
-        assert_eq!(world.booking(booking.id).await.state.name(), "awaiting_payment");
+        assert_eq!(
+            world.booking(booking.id).await.state.name(),
+            "awaiting_payment"
+        );
         assert_eq!(world.notices(&lorry).await, [NoticeKind::PaymentRejected]);
         let over = world.settled(pay(1_000)).await;
         assert!(over.received.is_paid());
@@ -168,7 +215,10 @@ async fn money_that_comes_too_late_pays_the_next_booking() {
         world.pass_minutes(15);
         world.tick(booking.id).await;
         let late = world.settled(world.message(&invoice)).await;
-        assert!(matches!(late.received, Received::NotAwaited { credited: FEE, .. }));
+        assert!(matches!(
+            late.received,
+            Received::NotAwaited { credited: FEE, .. }
+        ));
         assert_eq!(world.booking(booking.id).await.state.name(), "expired");
         assert_eq!(world.balance(&lorry).await, FEE);
         let told = [NoticeKind::HoldExpired, NoticeKind::PaidNoPlace];
@@ -179,7 +229,10 @@ async fn money_that_comes_too_late_pays_the_next_booking() {
         world.sound().await;
         world.pass_minutes(30);
         let next = world.awaiting(&lorry, local(HOUR)).await;
-        let paid = world.pay_from_balance(&next).await.expect("the money suffices");
+        let paid = world
+            .pay_from_balance(&next)
+            .await
+            .expect("the money suffices");
         assert_eq!(paid.state.name(), "confirmed");
         assert_eq!(world.balance(&lorry).await, Money::tenge(0));
         let refused = world.pay_from_balance(&next).await.map(|_| ());
@@ -196,8 +249,17 @@ async fn an_empty_account_pays_for_nothing() {
         let booking = awaiting(&world).await;
         let refused = world.pay_from_balance(&booking).await.map(|_| ());
         let nothing = Money::tenge(0);
-        assert_eq!(refused, Err(Refusal::BalanceTooSmall { fee: FEE, balance: nothing }));
-        assert_eq!(world.booking(booking.id).await.state.name(), "awaiting_payment");
+        assert_eq!(
+            refused,
+            Err(Refusal::BalanceTooSmall {
+                fee: FEE,
+                balance: nothing
+            })
+        );
+        assert_eq!(
+            world.booking(booking.id).await.state.name(),
+            "awaiting_payment"
+        );
         world.sound().await;
     }
 }
@@ -212,17 +274,34 @@ async fn no_receipt_is_lost_when_its_first_part_was_spent() {
         let first = world.awaiting(&lorry, local(HOUR)).await;
         let second = world.awaiting(&other, local(HOUR)).await;
         let invoice = world.open_invoice(first.id).await;
-        let pay = |tenge| BankMessage { amount: Money::tenge(tenge), ..world.message(&invoice) };
+        let pay = |tenge| BankMessage {
+            amount: Money::tenge(tenge),
+            ..world.message(&invoice)
+        };
         world.settled(pay(4_324)).await;
         let other_invoice = world.open_invoice(second.id).await;
-        let one = BankMessage { amount: Money::tenge(1), ..world.message(&other_invoice) };
+        let one = BankMessage {
+            amount: Money::tenge(1),
+            ..world.message(&other_invoice)
+        };
         world.settled(one).await;
-        world.pay_from_balance(&second).await.expect("4 325 tenge are on the account");
+        world
+            .pay_from_balance(&second)
+            .await
+            .expect("4 325 tenge are on the account");
         let settled = world.settled(pay(1)).await;
         assert!(settled.received.is_paid());
-        assert_eq!(world.booking(first.id).await.state.name(), "awaiting_payment");
+        assert_eq!(
+            world.booking(first.id).await.state.name(),
+            "awaiting_payment"
+        );
         assert_eq!(world.balance(&lorry).await, Money::tenge(1));
-        assert!(world.notices(&lorry).await.contains(&NoticeKind::PaidNoPlace));
+        assert!(
+            world
+                .notices(&lorry)
+                .await
+                .contains(&NoticeKind::PaidNoPlace)
+        );
         let totals = world.totals().await;
         assert_eq!((totals.received, totals.earned), (Money::tenge(4_326), FEE));
         world.sound().await;
@@ -252,7 +331,10 @@ async fn the_sums_hold_after_every_step() {
         world.checked(held.booking, positive(world.now())).await;
         expect(0, 0, 0, 0).await;
         let invoice = world.open_invoice(held.booking).await;
-        let part = BankMessage { amount: tenge(1_000), ..world.message(&invoice) };
+        let part = BankMessage {
+            amount: tenge(1_000),
+            ..world.message(&invoice)
+        };
         world.settled(part).await;
         expect(1_000, 0, 1_000, 0).await;
         let booking = world.paid(held.booking).await;
@@ -260,13 +342,25 @@ async fn the_sums_hold_after_every_step() {
         world.settled(world.message(&invoice)).await;
         expect(9_650, 4_325, 5_325, 0).await;
         for hour in ["2026-06-11T15:00", "2026-06-11T16:00"] {
-            world.moved(&booking, local(hour)).await.expect("free of charge");
+            world
+                .moved(&booking, local(hour))
+                .await
+                .expect("free of charge");
             expect(9_650, 4_325, 5_325, 0).await;
         }
-        world.ask_move_payment(&booking).await.expect("the third move costs");
-        world.pay_from_balance(&booking).await.expect("the money is there");
+        world
+            .ask_move_payment(&booking)
+            .await
+            .expect("the third move costs");
+        world
+            .pay_from_balance(&booking)
+            .await
+            .expect("the money is there");
         expect(9_650, 8_650, 1_000, 0).await;
-        world.moved(&booking, local("2026-06-11T17:00")).await.expect("paid for");
+        world
+            .moved(&booking, local("2026-06-11T17:00"))
+            .await
+            .expect("paid for");
         world.cancelled(&booking).await.expect("given up");
         expect(9_650, 8_650, 1_000, 0).await;
     }
@@ -278,12 +372,19 @@ async fn a_payment_for_another_checkpoint_is_undone() {
     for world in worlds().await {
         let booking = awaiting(&world).await;
         let message = world.message(&world.open_invoice(booking.id).await);
-        let wrong = SettlePayment { checkpoint: Some(20), ..world.settle(message.clone()) };
+        let wrong = SettlePayment {
+            checkpoint: Some(20),
+            ..world.settle(message.clone())
+        };
         let refused = world.store.write(wrong).await.map(|_| ());
         assert_eq!(refused.map_err(|refusal| refusal.code()), Err("store"));
         assert_eq!(world.totals().await.received, Money::tenge(0));
         let right = world.settle(message);
-        let settled = world.store.write(right).await.expect("nothing was left behind");
+        let settled = world
+            .store
+            .write(right)
+            .await
+            .expect("nothing was left behind");
         assert!(settled.received.is_paid());
         world.sound().await;
     }

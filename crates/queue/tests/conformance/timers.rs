@@ -46,13 +46,21 @@ async fn short_notice_is_told_at_once_and_a_move_anew() {
         assert_eq!(world.timer(booking.id).await, Some(world.now()));
         world.tick(booking.id).await;
         let reminded = world.notices(&lorry).await;
-        assert!(reminded.contains(&NoticeKind::ArriveReminder), "{reminded:?}");
+        assert!(
+            reminded.contains(&NoticeKind::ArriveReminder),
+            "{reminded:?}"
+        );
         let booking = world.moved(&booking, local(HOUR)).await.expect("moved");
         assert_eq!(booking.reminded_at, None);
-        assert_eq!(world.timer(booking.id).await, Some(local("2026-06-12T10:00")));
+        assert_eq!(
+            world.timer(booking.id).await,
+            Some(local("2026-06-12T10:00"))
+        );
         world.tick_at(booking.id, local("2026-06-12T10:00")).await;
         let reminders = world.notices(&lorry).await;
-        let reminders = reminders.iter().filter(|kind| **kind == NoticeKind::ArriveReminder);
+        let reminders = reminders
+            .iter()
+            .filter(|kind| **kind == NoticeKind::ArriveReminder);
         assert_eq!(reminders.count(), 2);
         world.sound().await;
     }
@@ -64,14 +72,22 @@ const HALF_HOURS: &[(&str, &str)] = &[("interval_minutes = 60", "interval_minute
 /// follows the booked instant. One for an hour before is called at 22:30 too, by the summer rule.
 #[tokio::test]
 async fn winter_begins_with_the_booked_day() {
-    let setup = Setup { start: "2026-10-30T04:00:00Z", rules: HALF_HOURS, ..Setup::default() };
+    let setup = Setup {
+        start: "2026-10-30T04:00:00Z",
+        rules: HALF_HOURS,
+        ..Setup::default()
+    };
     for world in worlds_with(&setup).await {
         let due = local("2026-10-31T22:30");
         for hour in ["2026-11-01T00:30", "2026-10-31T23:30"] {
             let (lorry, booking) = booked(&world, hour).await;
             let now = world.now();
             let early = due - SignedDuration::from_secs(1);
-            assert_eq!(world.tick_at(booking.id, early).await, Step::Wait(due), "{hour}");
+            assert_eq!(
+                world.tick_at(booking.id, early).await,
+                Step::Wait(due),
+                "{hour}"
+            );
             assert_eq!(world.booking(booking.id).await.state.name(), "confirmed");
             world.tick_at(booking.id, due).await;
             let state = world.booking(booking.id).await.state;
@@ -87,7 +103,11 @@ async fn winter_begins_with_the_booked_day() {
 /// Q-34.2: and it ends with 31 March.
 #[tokio::test]
 async fn winter_ends_with_the_booked_day() {
-    let setup = Setup { start: "2027-03-30T04:00:00Z", rules: HALF_HOURS, ..Setup::default() };
+    let setup = Setup {
+        start: "2027-03-30T04:00:00Z",
+        rules: HALF_HOURS,
+        ..Setup::default()
+    };
     for world in worlds_with(&setup).await {
         for (hour, due) in [
             ("2027-03-31T23:30", "2027-03-31T21:30"),
@@ -96,7 +116,10 @@ async fn winter_ends_with_the_booked_day() {
             let (_, booking) = booked(&world, hour).await;
             let now = world.now();
             let reminder = local(hour) - SignedDuration::from_hours(24);
-            assert_eq!(world.tick_at(booking.id, reminder).await, Step::Wait(local(due)));
+            assert_eq!(
+                world.tick_at(booking.id, reminder).await,
+                Step::Wait(local(due))
+            );
             world.clock.set(now);
         }
         world.sound().await;
@@ -116,11 +139,20 @@ async fn a_lorry_that_does_not_come_is_annulled_after_the_grace() {
         assert_eq!(world.tick_at(booking.id, last).await, Step::Wait(end));
         let earned = world.totals().await.earned;
         assert_eq!(world.tick_at(booking.id, end).await, Step::Rest);
-        assert_eq!(world.booking(booking.id).await.state, State::Annulled { at: end });
-        assert_eq!(world.notices(&lorry).await.last(), Some(&NoticeKind::Annulled));
+        assert_eq!(
+            world.booking(booking.id).await.state,
+            State::Annulled { at: end }
+        );
+        assert_eq!(
+            world.notices(&lorry).await.last(),
+            Some(&NoticeKind::Annulled)
+        );
         assert_eq!(world.totals().await.earned, earned, "no refund");
         assert_eq!(world.slot(local(HOUR), PlaceLane::Ordinary).await.taken, 1);
-        world.hold(&lorry, local("2026-06-13T20:00")).await.expect("the vehicle may book again");
+        world
+            .hold(&lorry, local("2026-06-13T20:00"))
+            .await
+            .expect("the vehicle may book again");
         world.sound().await;
     }
 }
@@ -131,9 +163,15 @@ async fn the_notice_of_an_annulment_names_the_number() {
     for world in worlds().await {
         let (lorry, booking) = booked(&world, HOUR).await;
         world.tick_at(booking.id, local("2026-06-13T12:00")).await;
-        let query = notices::NoticesOf { account: lorry.account, before: None, limit: 10 };
+        let query = notices::NoticesOf {
+            account: lorry.account,
+            before: None,
+            limit: 10,
+        };
         let notices = world.store.read(query).await.expect("read");
-        let annulled = notices.iter().find(|notice| notice.kind == NoticeKind::Annulled);
+        let annulled = notices
+            .iter()
+            .find(|notice| notice.kind == NoticeKind::Annulled);
         let number = booking.state.number().expect("a number").to_string();
         assert_eq!(annulled.expect("a notice").args["number"], number.as_str());
         world.sound().await;
@@ -147,7 +185,10 @@ async fn a_lorry_in_the_waiting_zone_is_called_however_late() {
     for world in worlds().await {
         let (_, booking) = booked(&world, HOUR).await;
         world.clock.set(local("2026-06-13T08:00"));
-        assert_eq!(world.passes(booking.id, PassageKind::EnterZone).await, Ok(true));
+        assert_eq!(
+            world.passes(booking.id, PassageKind::EnterZone).await,
+            Ok(true)
+        );
         let late = local("2026-06-13T22:00");
         let end = local("2026-06-14T00:00");
         assert_eq!(world.tick_at(booking.id, late).await, Step::Wait(end));
@@ -158,7 +199,11 @@ async fn a_lorry_in_the_waiting_zone_is_called_however_late() {
         let last = end - SignedDuration::from_secs(1);
         assert_eq!(world.tick_at(booking.id, last).await, Step::Wait(end));
         world.tick_at(booking.id, end).await;
-        assert_eq!(world.booking(booking.id).await.state.name(), "annulled", "called, not come");
+        assert_eq!(
+            world.booking(booking.id).await.state.name(),
+            "annulled",
+            "called, not come"
+        );
         world.sound().await;
     }
 }
@@ -172,7 +217,9 @@ async fn an_unpaid_hold_frees_its_place_exactly_once() {
         world.confirmed(&neighbour, hour).await;
         let booking = world.awaiting(&lorry, hour).await;
         let invoice = world.open_invoice(booking.id).await;
-        let State::AwaitingPayment { until } = booking.state else { panic!("{booking:?}") };
+        let State::AwaitingPayment { until } = booking.state else {
+            panic!("{booking:?}")
+        };
         assert_eq!(until, world.now() + SignedDuration::from_mins(15));
         let last = until - SignedDuration::from_secs(1);
         assert_eq!(world.tick_at(booking.id, last).await, Step::Wait(until));
@@ -182,12 +229,26 @@ async fn an_unpaid_hold_frees_its_place_exactly_once() {
             assert_eq!(world.slot(hour, PlaceLane::Ordinary).await.taken, 1);
         }
         let cause = ExpiryCause::Unpaid;
-        assert_eq!(world.booking(booking.id).await.state, State::Expired { cause });
+        assert_eq!(
+            world.booking(booking.id).await.state,
+            State::Expired { cause }
+        );
         let history = world.history(booking.id).await;
-        assert_eq!(history.iter().filter(|kind| *kind == "booking.expired").count(), 1);
+        assert_eq!(
+            history
+                .iter()
+                .filter(|kind| *kind == "booking.expired")
+                .count(),
+            1
+        );
         assert_eq!(world.notices(&lorry).await, [NoticeKind::HoldExpired]);
         let query = payments::InvoiceByNumber(invoice.number);
-        let invoice = world.store.read(query).await.expect("read").expect("it is kept");
+        let invoice = world
+            .store
+            .read(query)
+            .await
+            .expect("read")
+            .expect("it is kept");
         assert_eq!(invoice.state, InvoiceState::Void);
         world.sound().await;
     }

@@ -20,11 +20,22 @@ async fn spellings_of_a_plate_are_one_vehicle() {
         // Cyrillic А, В and С.
         let first = with_plate(&world.lorry().await, "123 АВС 02");
         world.hold(&first, local(HOUR)).await.expect("a place");
-        for text in ["123ABC02", "123-abc-02", "123 авс 02", " 123abc 02 ", "123АВС02"] {
+        for text in [
+            "123ABC02",
+            "123-abc-02",
+            "123 авс 02",
+            " 123abc 02 ",
+            "123АВС02",
+        ] {
             let again = with_plate(&world.lorry().await, text);
             for checkpoint in [POST, OTHER] {
-                let wanted = Wanted::At { starts_at: local("2026-06-12T12:00") };
-                let refused = world.store.write(world.hold_at(checkpoint, &again, wanted)).await;
+                let wanted = Wanted::At {
+                    starts_at: local("2026-06-12T12:00"),
+                };
+                let refused = world
+                    .store
+                    .write(world.hold_at(checkpoint, &again, wanted))
+                    .await;
                 assert_eq!(refused, Err(Refusal::VehicleHasActiveBooking), "{text}");
             }
         }
@@ -34,7 +45,10 @@ async fn spellings_of_a_plate_are_one_vehicle() {
             details.vehicle.plate = same;
             details.vehicle.vin = vin("XTA99999999999999");
         });
-        world.hold(&abroad, local(HOUR)).await.expect("another country's lorry is another one");
+        world
+            .hold(&abroad, local(HOUR))
+            .await
+            .expect("another country's lorry is another one");
         world.sound().await;
     }
 }
@@ -50,13 +64,23 @@ async fn one_vin_under_two_plates_is_one_vehicle() {
         });
         for checkpoint in [POST, OTHER] {
             let wanted = Wanted::FirstFree { from: world.now() };
-            let refused = world.store.write(world.hold_at(checkpoint, &disguised, wanted)).await;
+            let refused = world
+                .store
+                .write(world.hold_at(checkpoint, &disguised, wanted))
+                .await;
             assert_eq!(refused, Err(Refusal::VehicleHasActiveBooking));
         }
         world.cancelled(&booking).await.expect("given up");
-        world.hold(&disguised, local(HOUR)).await.expect("no booking is active any more");
+        world
+            .hold(&disguised, local(HOUR))
+            .await
+            .expect("no booking is active any more");
         let refused = world.hold(&first, local(HOUR)).await;
-        assert_eq!(refused, Err(Refusal::VehicleHasActiveBooking), "and now the other way round");
+        assert_eq!(
+            refused,
+            Err(Refusal::VehicleHasActiveBooking),
+            "and now the other way round"
+        );
         world.sound().await;
     }
 }
@@ -117,7 +141,10 @@ async fn a_hold_window_is_not_renewable() {
         world.pass_minutes(5);
         let booking = world.booking(held.booking).await;
         world.cancelled(&booking).await.expect("changed their mind");
-        let held = world.hold(&lorry, local("2026-06-11T15:00")).await.expect("another place");
+        let held = world
+            .hold(&lorry, local("2026-06-11T15:00"))
+            .await
+            .expect("another place");
         assert_eq!(held.until, minutes(15), "the window stays as it was");
         world.pass_minutes(9);
         let booking = world.checked(held.booking, positive(world.now())).await;
@@ -126,16 +153,29 @@ async fn a_hold_window_is_not_renewable() {
         world.tick(booking.id).await;
         assert_eq!(world.booking(booking.id).await.state.name(), "expired");
         let until = minutes(45);
-        assert_eq!(world.hold(&lorry, local(HOUR)).await, Err(Refusal::HoldWindowUsed { until }));
+        assert_eq!(
+            world.hold(&lorry, local(HOUR)).await,
+            Err(Refusal::HoldWindowUsed { until })
+        );
         let disguised = world.lorry().await.stating(|details| {
             details.vehicle.vin = lorry.details.vehicle.vin.clone();
         });
         let refused = world.hold(&disguised, local(HOUR)).await;
-        assert_eq!(refused, Err(Refusal::HoldWindowUsed { until }), "the VIN has used it too");
+        assert_eq!(
+            refused,
+            Err(Refusal::HoldWindowUsed { until }),
+            "the VIN has used it too"
+        );
         world.clock.set(minutes(44) + SignedDuration::from_secs(59));
-        assert_eq!(world.hold(&lorry, local(HOUR)).await, Err(Refusal::HoldWindowUsed { until }));
+        assert_eq!(
+            world.hold(&lorry, local(HOUR)).await,
+            Err(Refusal::HoldWindowUsed { until })
+        );
         world.clock.set(until);
-        let held = world.hold(&lorry, local(HOUR)).await.expect("the pause is over");
+        let held = world
+            .hold(&lorry, local(HOUR))
+            .await
+            .expect("the pause is over");
         assert_eq!(held.until, minutes(60));
         world.sound().await;
     }

@@ -63,13 +63,17 @@ pub fn free_port() -> u16 {
 /// Arguments that point a server to a simulated world.
 pub fn outside(world: &World) -> Vec<String> {
     let secret = &world.credentials;
+    let (tokens, page) = (
+        format!("{}/oauth2/token", world.urls.bank),
+        format!("{}/pay", world.urls.bank),
+    );
     let pairs = [
         ("--gateway-url", &world.urls.gateway_sync),
         ("--gateway-sender", &secret.sender_id),
         ("--gateway-password", &secret.sender_password),
-        ("--epay-oauth-url", &world.urls.bank),
+        ("--epay-oauth-url", &tokens),
         ("--epay-api-url", &world.urls.bank),
-        ("--epay-page-url", &world.urls.bank),
+        ("--epay-page-url", &page),
         ("--epay-client-id", &secret.client_id),
         ("--epay-client-secret", &secret.client_secret),
         ("--epay-terminal", &secret.terminal),

@@ -17,8 +17,13 @@ async fn the_stores_statements_are_accepted() {
     for store in stores().await {
         let statements = [events::ALL, jobs::ALL].concat();
         assert!(statements.len() > 10, "both modules list their statements");
+        let inserts = [
+            &events::TAKE_POSITIONS,
+            &events::INSERT_EVENTS,
+            &jobs::SCHEDULE,
+        ];
         store
-            .check_catalogue(&statements, &[&events::INSERT_EVENTS, &jobs::SCHEDULE])
+            .check_catalogue(&statements, &inserts)
             .await
             .expect("every statement is accepted");
     }

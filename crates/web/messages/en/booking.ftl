@@ -8,6 +8,7 @@ booking-register-answer = Its answer: { $answer }.
 booking-check-clause = Basis: clause 18 of the Rules, check { $n }; clauses 19, 20.
 booking-pay = Pay { $fee }
 booking-pay-hint = You go on to the bank's page. The fee goes to the registrar's account.
+booking-pay-from-balance = Pay from your account, which has { $balance }
 booking-arrive-from = Come no earlier than
 booking-call-by = You are called by
 booking-arrive-until = After this the booking is annulled

@@ -36,7 +36,6 @@ error-plate-length = A plate has 2 to 16 letters and digits. Check that it is co
 error-plate-no-digit = A plate has at least one digit. Write the whole plate.
 error-trailer-same = The trailer has the same plate as the vehicle. Write the trailer's own plate.
 error-vin-length = A VIN has 17 characters, a chassis number 5 to 17. Check that it is complete.
-error-vin-characters = A VIN has only Latin letters and digits. Take out spaces and signs.
 error-vin-no-digit = A VIN has at least one digit. Write the whole number.
 error-vin-letters = A VIN has no letters I, O or Q: they are 1 or 0. Check it.
 error-date-format = “{ $field }”: write the date as day.month.year, such as 05.03.1985.

@@ -100,7 +100,6 @@ holder-organisation = Organisation
 document-passport = Passport
 document-identity-card = Identity card
 document-residence-permit = Residence permit
-document-other = Another travel document
 
 ## Labels of fields
 label-phone = Telephone

@@ -40,7 +40,6 @@ operator-close = Close and tell everybody
 operator-closures-list = Closures now and to come
 operator-closures-none = No closures.
 operator-no-end = no end set
-operator-moved = Bookings moved
 operator-lift = Open again
 operator-lists-lead = Vehicle lists of the postal operator and of authorised economic operators. At most { $most } rows a list; if one row is wrong, nothing is taken.
 operator-lists-errors = Rows with errors: { $n }. Correct them and send the list again.
@@ -55,7 +54,7 @@ operator-lists-sent = Sent
 operator-payments-lead = Messages of the bank that weren't taken into account. Money moves only on correct messages.
 operator-payments-none = No rejected messages.
 operator-payments-at = Came
-operator-payments-sender = Sender
+operator-payments-invoice = Invoice
 operator-payments-excerpt = Beginning of the message
 
 ## Fields

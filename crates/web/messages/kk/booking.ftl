@@ -8,6 +8,7 @@ booking-register-answer = Жауабы: { $answer }.
 booking-check-clause = Негіздеме: Қағидалардың 18‑тармағы, { $n }‑тексеру; 19, 20‑тармақтар.
 booking-pay = { $fee } төлеу
 booking-pay-hint = Банк бетіне өтесіз. Төлем тіркеушінің шотына түседі.
+booking-pay-from-balance = Шоттан төлеу: онда { $balance } бар
 booking-arrive-from = Қай уақыттан бастап келуге болады
 booking-call-by = Шақыру ең кешінде
 booking-arrive-until = Осыдан кейін бронь жойылады

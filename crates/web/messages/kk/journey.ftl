@@ -96,7 +96,6 @@ holder-organisation = Ұйым
 document-passport = Паспорт
 document-identity-card = Жеке куәлік
 document-residence-permit = Ықтиярхат
-document-other = Басқа жол жүру құжаты
 
 ## Labels of fields
 label-phone = Телефон

@@ -39,7 +39,6 @@ operator-close = Жабу және хабарлау
 operator-closures-list = Қазіргі және алдағы жабылулар
 operator-closures-none = Жабылу жоспарланбаған.
 operator-no-end = мерзімі белгісіз
-operator-moved = Ауысқан броньдар
 operator-lift = Қайта ашу
 operator-lists-lead = Пошта операторы мен уәкілетті экономикалық операторлардың көлік тізімі. Бір тізімде ең көбі { $most } жол; бір жолы қате болса, ештеңе қабылданбайды.
 operator-lists-errors = Қате жолдар: { $n }. Түзетіп, қайта жіберіңіз.
@@ -54,7 +53,7 @@ operator-lists-sent = Жіберілген
 operator-payments-lead = Банктен келген, бірақ есепке алынбаған хабарлар. Ақша қозғалысы тек дұрыс хабарлар бойынша жазылады.
 operator-payments-none = Қабылданбаған хабар жоқ.
 operator-payments-at = Келген уақыты
-operator-payments-sender = Жіберуші
+operator-payments-invoice = Төлем шоты
 operator-payments-excerpt = Хабардың басы
 
 ## Fields

@@ -8,6 +8,7 @@ booking-register-answer = Ответ: { $answer }.
 booking-check-clause = Основание: пункт 18 Правил, проверка { $n }; пункты 19, 20.
 booking-pay = Оплатить { $fee }
 booking-pay-hint = Вы перейдёте на страницу банка. Плата поступит на счёт регистратора.
+booking-pay-from-balance = Оплатить со счёта: на нём { $balance }
 booking-arrive-from = Приезжать не раньше
 booking-call-by = Вызов не позднее
 booking-arrive-until = После этого бронь аннулируется

@@ -101,7 +101,6 @@ holder-organisation = Организация
 document-passport = Паспорт
 document-identity-card = Удостоверение личности
 document-residence-permit = Вид на жительство
-document-other = Другой проездной документ
 
 ## Labels of fields
 label-phone = Телефон

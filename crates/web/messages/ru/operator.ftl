@@ -41,7 +41,6 @@ operator-close = Закрыть и уведомить
 operator-closures-list = Текущие и будущие закрытия
 operator-closures-none = Закрытий нет.
 operator-no-end = срок не назначен
-operator-moved = Перенесено броней
 operator-lift = Открыть снова
 operator-lists-lead = Списки автомобилей почтового и уполномоченных экономических операторов. В списке не больше { $most } строк; если хоть одна с ошибкой, не принимается ничего.
 operator-lists-errors = Строк с ошибками: { $n }. Исправьте и отправьте снова.
@@ -56,7 +55,7 @@ operator-lists-sent = Отправлен
 operator-payments-lead = Сообщения банка, которые не были учтены. Движение денег записывается только по правильным сообщениям.
 operator-payments-none = Отклонённых сообщений нет.
 operator-payments-at = Поступило
-operator-payments-sender = Отправитель
+operator-payments-invoice = Счёт на оплату
 operator-payments-excerpt = Начало сообщения
 
 ## Fields

@@ -60,8 +60,9 @@ pub struct Warning {
 impl Warning {
     /// A doubt in words.
     pub fn of(doubt: &Doubt, lang: Lang) -> Self {
-        let message = lang.tv(&format!("warning-{}", doubt.code), &doubt.values);
-        Self { field: doubt.field, code: doubt.code, message }
+        let message = lang.tv(doubt.message, &doubt.values);
+        let code = doubt.message.strip_prefix("warning-").unwrap_or(doubt.message);
+        Self { field: doubt.field, code, message }
     }
 }
 

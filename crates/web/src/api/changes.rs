@@ -154,7 +154,7 @@ pub async fn pay(
     _key: Key,
     Language(lang): Language,
     id: IdPath,
-    NoBody(_): NoBody,
+    _body: NoBody,
 ) -> Result<Json<PaymentPage>, Problem> {
     let view = bookings::view(&app, &user, id.of()).await?;
     let state = view.booking.state.name();
@@ -198,7 +198,7 @@ pub async fn pay_for_move(
     _key: Key,
     Language(lang): Language,
     id: IdPath,
-    NoBody(_): NoBody,
+    _body: NoBody,
 ) -> Result<Json<PaymentPage>, Problem> {
     let invoice = bookings::ask_move_payment(&app, &user, id.of()).await?;
     page(&app, &invoice, id.of(), lang).await

@@ -295,12 +295,13 @@ impl FromRequest<App> for TextBody {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let media = media_type(request.headers());
+        let is_text =
+            matches!(media_type(request.headers()).as_ref(), "text/csv" | "text/plain");
         let bytes = whole(request, app).await?;
         if bytes.is_empty() {
             return Err(Problem::new(StatusCode::BAD_REQUEST, "body-empty"));
         }
-        if !matches!(media.as_ref(), "text/csv" | "text/plain") {
+        if !is_text {
             return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
         let text = String::from_utf8(bytes.into());
@@ -338,7 +339,7 @@ fn parse<T: Readable>(bytes: &[u8]) -> Result<T, Problem> {
     match serde_json::from_slice::<Given<T>>(bytes) {
         Ok(Given::Is(value)) => Ok(value),
         Ok(_) => {
-            let wanted = Value::key(format!("type-{}", T::TYPE));
+            let wanted = Value::key(T::TYPE);
             let error = FieldError::new("body", "wrong-type", vec![("type", wanted)]);
             Err(Problem::invalid(vec![error]))
         }

@@ -88,7 +88,7 @@ pub async fn sign_out(
     headers: HeaderMap,
     _user: SignedIn,
     _key: Key,
-    NoBody(_): NoBody,
+    _body: NoBody,
 ) -> Result<StatusCode, Problem> {
     if let Some(secret) = session_secret(&headers) {
         accounts::sign_out(&app, &secret).await?;

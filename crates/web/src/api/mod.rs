@@ -1,9 +1,149 @@
-//! The JSON API under `/api/v1`.
+//! The JSON API under `/api/v1`, its OpenAPI document, the bank's messages and the health check.
+//!
+//! A handler takes the caller, the key and the body out of the request ([`extract`]), reads the body
+//! so that all wrong fields are told at once ([`reading`]), calls a function of
+//! [`crate::service`] or a query, and answers with a form of its own. Whatever goes wrong is a
+//! [`Problem`](crate::problem::Problem) with a code of [`codes`].
+//!
+//! To add an operation: a handler with its `utoipa::path`, a line in [`operations`], its codes in
+//! [`codes`], an example of its body in [`examples`]; the tests then hold its answers against all of
+//! that, send it broken bodies, and try it with every role.
 
-use crate::app::App;
+mod answers;
+pub mod bank;
+mod board;
+mod bodies;
+mod bookings;
+mod changes;
+mod checkpoints;
+pub mod codes;
+mod details;
+mod details_answer;
+mod examples;
+pub mod extract;
+mod health;
+mod me;
+mod notices;
+mod openapi;
+mod operator;
+pub mod reading;
+mod rules;
+mod sign_up;
+mod upkeep;
+
+use crate::app::{App, BODY_BYTES_MAX, guarded};
+use crate::i18n::Lang;
+use crate::problem::{Problem, language};
 use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use bytes::Bytes;
+use std::sync::LazyLock;
+use utoipa::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+
+/// Where the operations are.
+pub const BASE: &str = "/api/v1";
+/// Where the document is.
+pub const DOCUMENT: &str = "/api/openapi.json";
+
+/// The operations under [`BASE`].
+fn operations() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_up::request_code))
+        .routes(routes!(sign_up::confirm))
+        .routes(routes!(sign_up::sign_up))
+        .routes(routes!(me::sign_in))
+        .routes(routes!(me::sign_out))
+        .routes(routes!(me::me))
+        .routes(routes!(me::agreement))
+        .routes(routes!(me::accept))
+        .routes(routes!(checkpoints::list))
+        .routes(routes!(checkpoints::view))
+        .routes(routes!(checkpoints::places))
+        .routes(routes!(checkpoints::first_free))
+        .routes(routes!(board::board))
+        .routes(routes!(bookings::take_place, bookings::list))
+        .routes(routes!(bookings::view))
+        .routes(routes!(changes::move_booking))
+        .routes(routes!(changes::cancel))
+        .routes(routes!(changes::change_driver))
+        .routes(routes!(changes::pay))
+        .routes(routes!(changes::pay_from_balance))
+        .routes(routes!(changes::pay_for_move))
+        .routes(routes!(notices::list))
+        .routes(routes!(notices::read))
+        .routes(routes!(operator::set_capacity))
+        .routes(routes!(operator::announce_closure))
+        .routes(routes!(operator::end_closure))
+        .routes(list_import())
+        .routes(routes!(upkeep::dead_jobs))
+        .routes(routes!(upkeep::retry))
+        .routes(routes!(upkeep::discard))
+        .routes(routes!(upkeep::journal))
+        .routes(routes!(upkeep::audit))
+}
+
+/// Lists are larger than other bodies.
+fn list_import() -> utoipa_axum::router::UtoipaMethodRouter<App> {
+    routes!(operator::import_list).layer(DefaultBodyLimit::max(operator::LIST_BYTES_MAX))
+}
+
+/// The bank's messages are smaller.
+fn bank_message() -> utoipa_axum::router::UtoipaMethodRouter<App> {
+    routes!(bank::deliver).layer(DefaultBodyLimit::max(bank::MESSAGE_BYTES_MAX))
+}
+
+/// Everything that is documented here, with its routes.
+fn documented() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::Base::openapi())
+        .nest(BASE, operations())
+        .routes(routes!(explain))
+        .routes(bank_message())
+        .routes(routes!(health::health))
+}
+
+/// The finished document.
+static DOCUMENT_BYTES: LazyLock<Bytes> = LazyLock::new(|| {
+    let mut collected = documented().into_openapi();
+    collected.merge(crate::devices::documented().into_openapi());
+    collected.merge(crate::stream::documented().into_openapi());
+    serde_json::to_vec(&openapi::finished(&collected)).unwrap_or_default().into()
+});
+
+async fn document() -> Response {
+    let kind = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "max-age=300")];
+    (kind, DOCUMENT_BYTES.clone()).into_response()
+}
+
+/// Explain a problem
+///
+/// What a code means and what to do about it, in the caller's language; `type` of a problem leads
+/// here.
+#[utoipa::path(
+    get, path = "/api/problems/{code}", tag = "upkeep", operation_id = "explainProblem",
+    security(()), params(("code" = String, Path, description = "The code")),
+    responses((status = 200, description = "The problem, as it would be answered", body = Problem)),
+)]
+async fn explain(headers: HeaderMap, Path(code): Path<String>) -> Result<Response, Problem> {
+    let lang: Lang = language(&headers);
+    let status = codes::status_of(&code).ok_or_else(|| Problem::not_found("no-such-address"))?;
+    Ok(axum::Json(codes::sample(&code, status).say(lang)).into_response())
+}
+
+async fn nowhere() -> Problem {
+    Problem::of_status(StatusCode::NOT_FOUND)
+}
 
 /// Its routes.
 pub fn router() -> Router<App> {
-    Router::new()
+    let router: Router<App> = documented().into();
+    let router = router
+        .route(DOCUMENT, get(document))
+        .route("/api/{*rest}", any(nowhere))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+    guarded(router)
 }

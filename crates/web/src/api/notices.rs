@@ -110,7 +110,7 @@ pub async fn read(
     user: SignedIn,
     _key: Key,
     id: IdPath,
-    NoBody(_): NoBody,
+    _body: NoBody,
 ) -> Result<Json<ReadAnswer>, Problem> {
     let command = MarkRead { account: user.id, up_to: id.of(), now: app.now() };
     let newly_read = app.store.write(command).await?;

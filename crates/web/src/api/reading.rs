@@ -39,7 +39,7 @@ impl<T> From<Option<T>> for Given<T> {
 
 /// A type that a field can have. Everything that it doesn't take is of the wrong type.
 pub trait Readable: Sized {
-    /// The message that names the type: `type-<this>`.
+    /// Key of the message that names the type.
     const TYPE: &'static str;
 
     /// From a text.
@@ -77,7 +77,7 @@ pub trait Readable: Sized {
 }
 
 impl Readable for String {
-    const TYPE: &'static str = "text";
+    const TYPE: &'static str = "type-text";
 
     fn text(text: String) -> Option<Self> {
         Some(text)
@@ -85,7 +85,7 @@ impl Readable for String {
 }
 
 impl Readable for bool {
-    const TYPE: &'static str = "truth";
+    const TYPE: &'static str = "type-truth";
 
     fn truth(truth: bool) -> Option<Self> {
         Some(truth)
@@ -93,7 +93,7 @@ impl Readable for bool {
 }
 
 impl Readable for i64 {
-    const TYPE: &'static str = "number";
+    const TYPE: &'static str = "type-number";
 
     fn number(number: i64) -> Option<Self> {
         Some(number)
@@ -110,7 +110,7 @@ pub struct Items<T> {
 }
 
 impl<T: Readable> Readable for Items<T> {
-    const TYPE: &'static str = "list";
+    const TYPE: &'static str = "type-list";
 
     fn list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Option<Self>, A::Error> {
         let mut read = Self { items: Vec::new(), has_more: false };
@@ -223,7 +223,7 @@ macro_rules! body {
         }
 
         impl $crate::api::reading::Readable for $name {
-            const TYPE: &'static str = "object";
+            const TYPE: &'static str = "type-object";
 
             fn object<'de, A: serde::de::MapAccess<'de>>(
                 mut map: A,
@@ -365,7 +365,7 @@ impl Reader {
             Given::Is(value) => Some(value),
             Given::Missing => None,
             Given::Wrong => {
-                let wanted = Value::key(format!("type-{}", T::TYPE));
+                let wanted = Value::key(T::TYPE);
                 self.reject(place, Rule::new("wrong-type").with("type", wanted));
                 None
             }

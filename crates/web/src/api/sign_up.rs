@@ -10,7 +10,7 @@ use super::rules;
 use crate::app::App;
 use crate::i18n::{Lang, Value};
 use crate::problem::Problem;
-use crate::problem::refusals::password_rule;
+use crate::problem::password_rule;
 use crate::service::accounts::{self, AGREEMENT_VERSION};
 use ::accounts::queries::AccountById;
 use ::accounts::{AccountError, CODE_DIGITS, Details, Holder};

@@ -132,7 +132,6 @@ async fn submit_move(
                 back: action.clone(),
                 take: Some(TakeForm { action, pairs: Vec::new() }),
                 zone: checkpoint.zone.clone(),
-                quota: 0,
             };
             Ok(refusals::answer(&member, refusal, &place))
         }

@@ -21,8 +21,6 @@ pub struct Place {
     pub take: Option<TakeForm>,
     /// Zone of the checkpoint.
     pub zone: TimeZone,
-    /// Expedited places of the day, for the refusal that names them.
-    pub quota: u32,
 }
 
 /// The form that takes the next free time.
@@ -37,13 +35,13 @@ pub struct TakeForm {
 impl Place {
     /// A place without a time to offer.
     pub fn of(back: impl Into<String>) -> Self {
-        Self { back: back.into(), take: None, zone: kernel::zone::kazakhstan(), quota: 0 }
+        Self { back: back.into(), take: None, zone: kernel::zone::kazakhstan() }
     }
 }
 
 /// The page of a refusal; refusals that have none become what [`Failure`] makes of them.
 pub fn answer(reader: &Reader, refusal: Refusal, place: &Place) -> Response {
-    let Some(view) = as_shown(reader, &refusal, place) else {
+    let Some(view) = as_shown(&refusal, place) else {
         return Failure::from(refusal).into_response();
     };
     let take = next_free(&refusal).and_then(|starts_at| take_time(reader, starts_at, place));
@@ -79,8 +77,7 @@ fn take_time(reader: &Reader, starts_at: Timestamp, place: &Place) -> Option<Tak
     })
 }
 
-fn as_shown(reader: &Reader, refusal: &Refusal, place: &Place) -> Option<Shown> {
-    let rules = &reader.app.settings.rules;
+fn as_shown(refusal: &Refusal, place: &Place) -> Option<Shown> {
     Some(match refusal {
         Refusal::VehicleKindNeedsNoBooking { .. } => Shown::VehicleKindNeedsNoBooking,
         Refusal::NoFreePlace { .. } => Shown::NoFreePlace,
@@ -89,7 +86,7 @@ fn as_shown(reader: &Reader, refusal: &Refusal, place: &Place) -> Option<Shown> 
             Shown::HoldWindowUsed { until: shown::zoned(*until, &place.zone) }
         }
         Refusal::BeyondHorizon { last } => {
-            Shown::BeyondHorizon { days: rules.horizon_days.unsigned_abs(), last: *last }
+            Shown::BeyondHorizon { last: *last }
         }
         Refusal::InThePast => Shown::InThePast,
         Refusal::CheckpointClosed { .. } => Shown::CheckpointClosed,
@@ -97,7 +94,7 @@ fn as_shown(reader: &Reader, refusal: &Refusal, place: &Place) -> Option<Shown> 
         Refusal::AgreementNotAccepted => Shown::AgreementNotAccepted,
         Refusal::ExpeditedGroundNotListed { .. } => Shown::ExpeditedGroundNotListed,
         Refusal::ExpeditedDeclarationMissing => Shown::ExpeditedDeclarationMissing,
-        Refusal::ExpeditedQuotaFull { .. } => Shown::ExpeditedQuotaFull { quota: place.quota },
+        Refusal::ExpeditedQuotaFull { .. } => Shown::ExpeditedQuotaFull,
         Refusal::WrongState { state } => Shown::WrongState { state: (*state).to_owned() },
         Refusal::MoveNeedsPayment { fee } => Shown::MoveNeedsPayment { fee_minor: fee.minor },
         Refusal::MoveTooLate => Shown::MoveTooLate,
@@ -110,7 +107,14 @@ fn as_shown(reader: &Reader, refusal: &Refusal, place: &Place) -> Option<Shown> 
         Refusal::BalanceTooSmall { fee, balance } => {
             Shown::BalanceTooSmall { fee_minor: fee.minor, balance_minor: balance.minor }
         }
-        _ => return None,
+        Refusal::ConsentMissing => Shown::ConsentMissing,
+        Refusal::AccountNotFound => Shown::AccountNotFound,
+        Refusal::NoTariff(_) => Shown::NoTariff,
+        Refusal::KeyReused => Shown::KeyReused,
+        Refusal::CheckpointNotFound
+        | Refusal::BookingNotFound
+        | Refusal::BadSetting { .. }
+        | Refusal::Store(_) => return None,
     })
 }
 
@@ -120,7 +124,7 @@ fn onward(refusal: &Shown, is_taken: bool) -> Vec<Onward> {
         Shown::AgreementNotAccepted => vec![Onward::agreement()],
         Shown::ExpeditedGroundNotListed
         | Shown::ExpeditedDeclarationMissing
-        | Shown::ExpeditedQuotaFull { .. } => vec![Onward::goods(), Onward::another_time()],
+        | Shown::ExpeditedQuotaFull => vec![Onward::goods(), Onward::another_time()],
         Shown::NoFreePlace
         | Shown::BeyondHorizon { .. }
         | Shown::InThePast

@@ -71,7 +71,9 @@ fn values_of(refusal: &Refusal) -> Vec<(&'static str, Value)> {
         }
         Refusal::BeyondHorizon { last } => vec![("last", Value::Date(*last))],
         Refusal::HoldWindowUsed { until } => vec![("until", moment(*until))],
-        Refusal::AccountBlocked { reason } => vec![("reason", Value::Text(reason.clone()))],
+        Refusal::AccountBlocked { reason } => {
+            vec![("reason", Value::key(format!("block-{reason}")))]
+        }
         Refusal::WrongState { state } => {
             vec![("state", Value::key(format!("state-{}", state.replace('_', "-"))))]
         }

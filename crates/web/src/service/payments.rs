@@ -12,6 +12,9 @@ use queue::commands::payment::{SettlePayment, Settlement};
 use queue::queries::FindBooking;
 use std::sync::Arc;
 
+/// In the query of the return address when the bank says that nothing was paid.
+pub const FAILED: &str = "failed";
+
 /// Why the user can't be sent to the bank.
 #[derive(Debug, thiserror::Error)]
 pub enum PaymentError {
@@ -39,8 +42,8 @@ pub async fn bank_page(
     let asked = EpayInvoice {
         number,
         amount: invoice.amount,
-        back_link: back.clone(),
-        failure_back_link: back,
+        failure_back_link: format!("{back}?{FAILED}=yes"),
+        back_link: back,
         post_link: format!("{}/payments/epay", app.config.public_url),
         secret_hash: invoice.secret_hash().to_owned(),
         language: match lang.code() {

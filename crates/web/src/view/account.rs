@@ -42,8 +42,8 @@ pub struct SignUpCode {
     pub phone: String,
     /// Until when the code is good.
     pub valid_until: Zoned,
-    /// The code itself, shown only where SMS go to a simulator (demonstration).
-    pub demo_code: Option<String>,
+    /// Where the SMS can be read, if the telephones are simulated (demonstration).
+    pub inbox_url: Option<String>,
 }
 
 form! {

@@ -281,6 +281,8 @@ impl EventView {
 pub struct BookingActions {
     /// Pay the fee.
     pub can_pay: bool,
+    /// Pay the fee with money that is on the account already.
+    pub can_pay_from_balance: bool,
     /// Move to another time.
     pub can_move: bool,
     /// Cancel.
@@ -303,6 +305,8 @@ pub struct BookingPage {
     pub driver: String,
     /// The fee in tiyn.
     pub fee_minor: i64,
+    /// What is on the reader's account, in tiyn.
+    pub balance_minor: i64,
     /// Until when the place is held, while it is.
     pub hold_until: Option<Zoned>,
     /// Whole minutes left of the hold.

@@ -198,7 +198,7 @@ pub const RESIDENCIES: &[&str] = &["resident", "non-resident"];
 pub const HOLDERS: &[&str] = &["person", "organisation"];
 
 /// Kinds of identity document.
-pub const DOCUMENTS: &[&str] = &["passport", "identity-card", "residence-permit", "other"];
+pub const DOCUMENTS: &[&str] = &["passport", "identity-card", "residence-permit"];
 
 /// Which tariff a fee follows.
 pub const TARIFFS: &[&str] = &["ordinary", "expedited"];

@@ -191,27 +191,40 @@ pub struct TrustedDriver {
     pub patronymic: Field,
     /// Date of birth.
     pub birth_date: Field,
-    /// Number of the passport or identity card.
+    /// `resident` or `non-resident`.
+    pub residency: Field,
+    /// Telephone.
+    pub phone: Field,
+    /// One of [`codes::DOCUMENTS`].
+    pub document_kind: Field,
+    /// Country that issued the document, alpha-2.
+    pub document_country: Field,
+    /// Number of the document.
     pub document_number: Field,
+    /// Valid until.
+    pub document_valid_until: Field,
 }
 
 impl TrustedDriver {
     /// The fields of driver `number`, counted from 1.
     pub fn new(number: usize) -> Self {
+        let field = |name: &str, label| Field::new(format!("{name}-{number}"), label);
         Self {
-            surname: Field::new(format!("surname-{number}"), "label-surname"),
-            given: Field::new(format!("given-{number}"), "label-given"),
-            patronymic: Field::new(format!("patronymic-{number}"), "label-patronymic"),
-            birth_date: Field::new(format!("birth_date-{number}"), "label-birth-date"),
-            document_number: Field::new(
-                format!("document_number-{number}"),
-                "label-document-number",
-            ),
+            residency: field("residency", "label-residency"),
+            surname: field("surname", "label-surname"),
+            given: field("given", "label-given"),
+            patronymic: field("patronymic", "label-patronymic"),
+            birth_date: field("birth_date", "label-birth-date"),
+            phone: field("phone", "label-phone"),
+            document_kind: field("document_kind", "label-document-kind"),
+            document_country: field("document_country", "label-document-country"),
+            document_number: field("document_number", "label-document-number"),
+            document_valid_until: field("document_valid_until", "label-document-valid-until"),
         }
     }
 }
 
-/// Journey: trusted drivers. Names: `count`, then five for each driver.
+/// Journey: trusted drivers. Names: `count`, then ten for each driver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookTrustedForm {
     /// How many, 0 to 5.
@@ -241,11 +254,16 @@ impl Form for BookTrustedForm {
     fn fields(&self) -> Vec<&Field> {
         let drivers = self.drivers.iter().flat_map(|driver| {
             [
+                &driver.residency,
                 &driver.surname,
                 &driver.given,
                 &driver.patronymic,
                 &driver.birth_date,
+                &driver.phone,
+                &driver.document_kind,
+                &driver.document_country,
                 &driver.document_number,
+                &driver.document_valid_until,
             ]
         });
         std::iter::once(&self.count).chain(drivers).collect()
@@ -254,11 +272,16 @@ impl Form for BookTrustedForm {
     fn fields_mut(&mut self) -> Vec<&mut Field> {
         let drivers = self.drivers.iter_mut().flat_map(|driver| {
             [
+                &mut driver.residency,
                 &mut driver.surname,
                 &mut driver.given,
                 &mut driver.patronymic,
                 &mut driver.birth_date,
+                &mut driver.phone,
+                &mut driver.document_kind,
+                &mut driver.document_country,
                 &mut driver.document_number,
+                &mut driver.document_valid_until,
             ]
         });
         std::iter::once(&mut self.count).chain(drivers).collect()
@@ -443,6 +466,8 @@ pub struct BookCheck {
     pub warnings: Vec<Message>,
     /// How long the place will be held, in minutes.
     pub hold_minutes: i64,
+    /// Drawn anew each time the page is shown and posted as `form_key`: one page sent twice takes one place.
+    pub form_key: String,
 }
 
 impl BookCheck {

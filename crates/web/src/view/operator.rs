@@ -159,8 +159,6 @@ pub struct ClosureRow {
     pub until: Option<Zoned>,
     /// One of [`codes::CLOSURES`], or the reason in words.
     pub reason: String,
-    /// Bookings that were moved because of it.
-    pub moved: u32,
     /// Whether it can still be lifted.
     pub can_lift: bool,
 }
@@ -276,8 +274,8 @@ pub struct RejectedPayment {
     pub reason: String,
     /// The amount in tiyn, where the message could be read.
     pub amount_minor: Option<i64>,
-    /// Where it came from.
-    pub sender: String,
+    /// Number of the invoice it named.
+    pub invoice: String,
     /// The beginning of the message as it came.
     pub excerpt: String,
 }

@@ -43,7 +43,11 @@ pub fn lorry_details(serial: u32) -> BookingDetails {
         },
         driver: driver("Омаров", "Данияр"),
         trusted_drivers: Vec::new(),
-        cargo: Cargo { loaded: true, ground: None, declaration: None },
+        cargo: Cargo {
+            loaded: true,
+            ground: None,
+            declaration: None,
+        },
         data_consent: true,
     }
 }
@@ -77,11 +81,18 @@ pub fn organisation() -> Owner {
 /// Goods that pass out of turn on a ground, with what the ground asks for.
 pub fn out_of_turn(ground: ExpeditedGround) -> Cargo {
     let declaration = (ground == ExpeditedGround::Article147).then(|| String::from("KZ-55302-1"));
-    Cargo { loaded: true, ground: Some(ground), declaration }
+    Cargo {
+        loaded: true,
+        ground: Some(ground),
+        declaration,
+    }
 }
 
-const ASKED: [(u8, Register); 3] =
-    [(1, Register::Persons), (2, Register::Vehicles), (4, Register::Wanted)];
+const ASKED: [(u8, Register); 3] = [
+    (1, Register::Persons),
+    (2, Register::Vehicles),
+    (4, Register::Wanted),
+];
 
 fn records(at: Timestamp, outcome: impl Fn(u8, Register) -> CheckOutcome) -> Vec<CheckRecord> {
     ASKED
@@ -104,9 +115,14 @@ pub fn positive(at: Timestamp) -> Vec<CheckRecord> {
 
 /// Some checks come to a no with these reasons, the others to a yes.
 pub fn negative(at: Timestamp, reasons: &[(u8, ReasonCode)]) -> Vec<CheckRecord> {
-    records(at, |number, _| match reasons.iter().find(|(check, _)| *check == number) {
-        Some((_, reason)) => CheckOutcome::Negative { reason: *reason, detail: None },
-        None => CheckOutcome::Positive,
+    records(at, |number, _| {
+        match reasons.iter().find(|(check, _)| *check == number) {
+            Some((_, reason)) => CheckOutcome::Negative {
+                reason: *reason,
+                detail: None,
+            },
+            None => CheckOutcome::Positive,
+        }
     })
 }
 
@@ -114,7 +130,10 @@ pub fn negative(at: Timestamp, reasons: &[(u8, ReasonCode)]) -> Vec<CheckRecord>
 pub fn silent(at: Timestamp, awaited: &[Register]) -> Vec<CheckRecord> {
     records(at, |_, register| {
         if awaited.contains(&register) {
-            CheckOutcome::Unknown { register, cause: UnknownCause::TimedOut }
+            CheckOutcome::Unknown {
+                register,
+                cause: UnknownCause::TimedOut,
+            }
         } else {
             CheckOutcome::Positive
         }

@@ -44,7 +44,9 @@ impl World {
 
     /// Takes a place in the interval that begins then.
     pub async fn hold(&self, lorry: &Lorry, starts_at: Timestamp) -> Result<HeldPlace, Refusal> {
-        self.store.write(self.hold_at(POST, lorry, Wanted::At { starts_at })).await
+        self.store
+            .write(self.hold_at(POST, lorry, Wanted::At { starts_at }))
+            .await
     }
 
     pub fn record(&self, booking: BookingId, records: Vec<CheckRecord>) -> RecordChecks {
@@ -60,7 +62,10 @@ impl World {
     }
 
     pub async fn checked(&self, booking: BookingId, records: Vec<CheckRecord>) -> Booking {
-        self.store.write(self.record(booking, records)).await.expect("the answers are recorded")
+        self.store
+            .write(self.record(booking, records))
+            .await
+            .expect("the answers are recorded")
     }
 
     /// A held place whose checks are all positive.
@@ -111,7 +116,10 @@ impl World {
     }
 
     pub async fn settled(&self, message: BankMessage) -> Settlement {
-        self.store.write(self.settle(message)).await.expect("the message is taken in")
+        self.store
+            .write(self.settle(message))
+            .await
+            .expect("the message is taken in")
     }
 
     pub async fn pay_from_balance(&self, booking: &Booking) -> Result<Booking, Refusal> {
@@ -152,7 +160,9 @@ impl World {
     }
 
     pub async fn moved(&self, booking: &Booking, to: Timestamp) -> Result<Booking, Refusal> {
-        self.store.write(self.moving(booking, Wanted::At { starts_at: to })).await
+        self.store
+            .write(self.moving(booking, Wanted::At { starts_at: to }))
+            .await
     }
 
     pub fn cancelling(&self, booking: &Booking) -> CancelBooking {
@@ -182,7 +192,10 @@ impl World {
 
     /// Does what is due for a booking.
     pub async fn tick(&self, booking: BookingId) -> Step {
-        self.store.write(self.timers(booking)).await.expect("time can pass")
+        self.store
+            .write(self.timers(booking))
+            .await
+            .expect("time can pass")
     }
 
     /// Sets the clock to an instant and does what is due then.
@@ -192,45 +205,80 @@ impl World {
     }
 
     pub async fn booking(&self, booking: BookingId) -> Booking {
-        self.store.read(FindBooking { booking }).await.expect("read").expect("it is there")
+        self.store
+            .read(FindBooking { booking })
+            .await
+            .expect("read")
+            .expect("it is there")
     }
 
     pub async fn view(&self, booking: BookingId) -> BookingView {
-        self.store.read(ViewBooking { booking }).await.expect("read").expect("it is there")
+        self.store
+            .read(ViewBooking { booking })
+            .await
+            .expect("read")
+            .expect("it is there")
     }
 
     /// Kinds of the events about a booking, oldest first.
     pub async fn history(&self, booking: BookingId) -> Vec<String> {
-        self.view(booking).await.events.into_iter().map(|event| event.kind).collect()
+        self.view(booking)
+            .await
+            .events
+            .into_iter()
+            .map(|event| event.kind)
+            .collect()
     }
 
     /// Kinds of the notices of an account, oldest first.
     pub async fn notices(&self, lorry: &Lorry) -> Vec<NoticeKind> {
-        let query = NoticesOf { account: lorry.account, before: None, limit: 200 };
+        let query = NoticesOf {
+            account: lorry.account,
+            before: None,
+            limit: 200,
+        };
         let mut notices = self.store.read(query).await.expect("read");
-        // Ids of one millisecond don't tell which came first.
-        notices.sort_by_key(|notice| notice.created_at);
+        notices.reverse();
         notices.into_iter().map(|notice| notice.kind).collect()
     }
 
     pub async fn balance(&self, lorry: &Lorry) -> Money {
-        self.store.read(BalanceOf(LedgerAccount::User(lorry.account))).await.expect("read")
+        self.store
+            .read(BalanceOf(LedgerAccount::User(lorry.account)))
+            .await
+            .expect("read")
     }
 
     pub async fn slot(&self, starts_at: Timestamp, lane: PlaceLane) -> Slot {
-        self.slots(starts_at, starts_at, lane).await.pop().expect("the slot is published")
+        self.slots(starts_at, starts_at, lane)
+            .await
+            .pop()
+            .expect("the slot is published")
     }
 
     /// Slots that begin within a span, both ends included.
     pub async fn slots(&self, first: Timestamp, last: Timestamp, lane: PlaceLane) -> Vec<Slot> {
         let until = last + jiff::SignedDuration::from_secs(1);
-        let query = SlotsBetween { checkpoint: POST, lane, from: first, until };
+        let query = SlotsBetween {
+            checkpoint: POST,
+            lane,
+            from: first,
+            until,
+        };
         self.store.read(query).await.expect("read")
     }
 
     pub async fn first_free(&self, lane: PlaceLane) -> Option<Timestamp> {
-        let query = FirstFree { checkpoint: POST, lane, after: self.now() };
-        self.store.read(query).await.expect("read").map(|slot| slot.id.starts_at())
+        let query = FirstFree {
+            checkpoint: POST,
+            lane,
+            after: self.now(),
+        };
+        self.store
+            .read(query)
+            .await
+            .expect("read")
+            .map(|slot| slot.id.starts_at())
     }
 
     pub fn passage(&self, booking: BookingId, kind: PassageKind) -> Passage {
@@ -293,9 +341,9 @@ impl Command for Passage {
             PassageKind::EnterZone => passage::enter_zone(tx, settings, booking, seed, now).await,
             PassageKind::Admit => passage::admit(tx, settings, booking, seed, now).await,
             PassageKind::Cross => passage::cross(tx, settings, booking, seed, now).await,
-            PassageKind::TurnBack => {
-                passage::turn_back(tx, settings, booking, seed, now).await.map(|()| true)
-            }
+            PassageKind::TurnBack => passage::turn_back(tx, settings, booking, seed, now)
+                .await
+                .map(|()| true),
         }
     }
 }

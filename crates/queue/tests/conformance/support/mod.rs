@@ -6,9 +6,9 @@ mod proof;
 mod random;
 
 pub use facts::{
-    out_of_turn, driver, lorry_details, negative, organisation, plate, positive, silent, vin,
+    driver, lorry_details, negative, organisation, out_of_turn, plate, positive, silent, vin,
 };
-pub use life::{Entry, Passage, PassageKind};
+pub use life::PassageKind;
 pub use random::Random;
 
 use accounts::{AgreementText, Details, Enrol, Holder, Language, Residency, Role};
@@ -53,7 +53,12 @@ pub struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { start: START, lorries: 240, horizon_days: 4, rules: &[] }
+        Self {
+            start: START,
+            lorries: 240,
+            horizon_days: 4,
+            rules: &[],
+        }
     }
 }
 
@@ -78,7 +83,10 @@ impl Lorry {
     pub fn stating(&self, change: impl FnOnce(&mut BookingDetails)) -> Self {
         let mut details = (*self.details).clone();
         change(&mut details);
-        Self { account: self.account, details: Arc::new(details) }
+        Self {
+            account: self.account,
+            details: Arc::new(details),
+        }
     }
 }
 
@@ -99,14 +107,20 @@ pub async fn worlds_with(setup: &Setup) -> Vec<World> {
 /// An instant of the checkpoints' clocks, such as `2026-06-11T10:00`.
 pub fn local(text: &str) -> Timestamp {
     let civil: DateTime = text.parse().expect("a civil time");
-    civil.to_zoned(kernel::zone::kazakhstan()).expect("an existing time").timestamp()
+    civil
+        .to_zoned(kernel::zone::kazakhstan())
+        .expect("an existing time")
+        .timestamp()
 }
 
 fn settings(setup: &Setup) -> Settings {
     let mut rules = include_str!("../../../data/rules.toml").to_owned();
     let days = format!("horizon_days = {}", setup.horizon_days);
-    for (line, instead) in
-        setup.rules.iter().copied().chain([("horizon_days = 90", days.as_str())])
+    for (line, instead) in setup
+        .rules
+        .iter()
+        .copied()
+        .chain([("horizon_days = 90", days.as_str())])
     {
         assert!(rules.contains(line), "rules.toml has {line}");
         rules = rules.replace(line, instead);
@@ -157,7 +171,13 @@ impl World {
         let clock = ManualClock::new(setup.start.parse().expect("a valid instant"));
         let ids = IdSource::new(clock.shared(), [7; 32]);
         let settings = Arc::new(settings(setup));
-        let world = Self { store, clock, ids, settings, serial: AtomicU32::new(0) };
+        let world = Self {
+            store,
+            clock,
+            ids,
+            settings,
+            serial: AtomicU32::new(0),
+        };
         for checkpoint in [POST, OTHER] {
             let days = world.publish(checkpoint).await;
             assert_eq!(days, usize::try_from(setup.horizon_days).expect("few") + 2);
@@ -167,9 +187,15 @@ impl World {
 
     /// Publishes what is missing of a checkpoint.
     pub async fn publish(&self, checkpoint: i64) -> usize {
-        let publish =
-            PublishDays { settings: Arc::clone(&self.settings), checkpoint, now: self.now() };
-        self.store.write(publish).await.expect("the days are published")
+        let publish = PublishDays {
+            settings: Arc::clone(&self.settings),
+            checkpoint,
+            now: self.now(),
+        };
+        self.store
+            .write(publish)
+            .await
+            .expect("the days are published")
     }
 
     pub fn now(&self) -> Timestamp {
@@ -190,7 +216,10 @@ impl World {
         let phone = format!("+7701{:07}", self.serial());
         let name = PersonName::new("Әбенов", "Қайрат", Some("Серікұлы")).expect("a valid name");
         let iin = Iin::parse("900101300811").expect("a valid number");
-        let holder = Holder::Person { iin: Some(iin), name };
+        let holder = Holder::Person {
+            iin: Some(iin),
+            name,
+        };
         Enrol {
             account: self.ids.next(),
             phone: Phone::parse(&phone).expect("a valid phone"),
@@ -198,22 +227,31 @@ impl World {
             details: Details::new(Residency::Resident, holder, Language::Russian)
                 .expect("valid details"),
             role: Role::User,
-            agreement: agreement
-                .map(|version| AgreementText { version: version.to_owned(), sha256: [1; 32] }),
+            agreement: agreement.map(|version| AgreementText {
+                version: version.to_owned(),
+                sha256: [1; 32],
+            }),
             now: self.now(),
         }
     }
 
     /// Makes an account.
     pub async fn enrol(&self, agreement: Option<&str>) -> AccountId {
-        self.store.write(self.enrolment(agreement)).await.expect("the account is made")
+        self.store
+            .write(self.enrolment(agreement))
+            .await
+            .expect("the account is made")
     }
 
     /// Many people with a lorry each.
     pub async fn lorries(&self, count: usize) -> Vec<Lorry> {
-        let enrolments = (0..count).map(|_| self.enrolment(Some("2026-01"))).collect();
+        let enrolments = (0..count)
+            .map(|_| self.enrolment(Some("2026-01")))
+            .collect();
         let made = at_once(&[self.store.store()], enrolments).await;
-        let accounts = made.into_iter().map(|account| account.expect("the account is made"));
+        let accounts = made
+            .into_iter()
+            .map(|account| account.expect("the account is made"));
         accounts.map(|account| self.another(account)).collect()
     }
 
@@ -225,13 +263,20 @@ impl World {
 
     /// Another lorry of an account.
     pub fn another(&self, account: AccountId) -> Lorry {
-        Lorry { account, details: Arc::new(lorry_details(self.serial())) }
+        Lorry {
+            account,
+            details: Arc::new(lorry_details(self.serial())),
+        }
     }
 
     /// More handles to the same database, as other processes would have them.
     pub async fn handles(&self, count: usize) -> Vec<Store> {
-        let limits =
-            Limits { readers: 1, checkpoint_lanes: 1, free_lanes: 1, ..Limits::default() };
+        let limits = Limits {
+            readers: 1,
+            checkpoint_lanes: 1,
+            free_lanes: 1,
+            ..Limits::default()
+        };
         let location = self.store.location();
         let mut all = Vec::new();
         for _ in 0..count {

@@ -69,15 +69,25 @@ impl Query for Inside {
             without_claims: tx.fetch_all(&ACTIVE_WITHOUT_CLAIMS, &[]).await?,
             invoices: tx.fetch_all(&INVOICES_ASTRAY, &[]).await?,
             slots: tx.fetch_all(&SLOTS_ASTRAY, &[]).await?,
-            bookings: bookings.into_iter().map(|Pair(id, state)| (id, state)).collect(),
+            bookings: bookings
+                .into_iter()
+                .map(|Pair(id, state)| (id, state))
+                .collect(),
             timers: timers.into_iter().map(|Pair(key, at)| (key, at)).collect(),
         })
     }
 }
 
 /// States after which nothing happens by itself.
-const AT_REST: [&str; 7] =
-    ["admitted", "crossed", "refused", "expired", "cancelled", "annulled", "turned_back"];
+const AT_REST: [&str; 7] = [
+    "admitted",
+    "crossed",
+    "refused",
+    "expired",
+    "cancelled",
+    "annulled",
+    "turned_back",
+];
 
 impl World {
     /// When a booking is looked at next, if ever.
@@ -106,9 +116,21 @@ impl World {
         let findings = self.store.read(LedgerAudit).await.expect("read");
         assert_eq!(findings, AuditFindings::default());
         let seen = self.store.read(Inside).await.expect("read");
-        assert_eq!(seen.without_claims, [], "Q-21: an active booking holds plate and VIN");
-        assert_eq!(seen.invoices, [], "an open invoice can be paid for something");
-        assert_eq!(seen.slots, [], "a place that was too many is gone when it is free");
+        assert_eq!(
+            seen.without_claims,
+            [],
+            "Q-21: an active booking holds plate and VIN"
+        );
+        assert_eq!(
+            seen.invoices,
+            [],
+            "an open invoice can be paid for something"
+        );
+        assert_eq!(
+            seen.slots,
+            [],
+            "a place that was too many is gone when it is free"
+        );
         let expected = seen
             .bookings
             .iter()
@@ -124,27 +146,47 @@ impl World {
         let mut fees = Vec::new();
         for (stream, last) in self.store.read(Heads).await.expect("read") {
             let events = self.events(stream).await;
-            let positions = events.iter().map(|event| event.position).collect::<Vec<_>>();
-            assert_eq!(positions, (1..=last).collect::<Vec<_>>(), "{stream:?} has no gaps");
+            let positions = events
+                .iter()
+                .map(|event| event.position)
+                .collect::<Vec<_>>();
+            assert_eq!(
+                positions,
+                (1..=last).collect::<Vec<_>>(),
+                "{stream:?} has no gaps"
+            );
             let numbers = events
                 .iter()
                 .filter(|event| event.kind == "booking.confirmed")
-                .map(|event| event.payload["number"].as_str().expect("a number").to_owned())
+                .map(|event| {
+                    event.payload["number"]
+                        .as_str()
+                        .expect("a number")
+                        .to_owned()
+                })
                 .map(|text| text.parse::<BookingNumber>().expect("a valid number"));
             for (number, sequence) in numbers.zip(1..) {
                 // sequential, without gaps and without doubles.
                 assert_eq!(number, BookingNumber::new(stream.0, sequence));
             }
             let paid = ["booking.paid", "booking.move_paid"];
-            let paid = events.iter().filter(|event| paid.contains(&event.kind.as_str()));
+            let paid = events
+                .iter()
+                .filter(|event| paid.contains(&event.kind.as_str()));
             fees.extend(paid.map(|event| {
                 let amount = event.payload["amount"].clone();
-                serde_json::from_value::<Money>(amount).expect("an amount").minor
+                serde_json::from_value::<Money>(amount)
+                    .expect("an amount")
+                    .minor
             }));
         }
         let totals = self.totals().await;
         let earned = totals.earned.minor + totals.refunds_due.minor + totals.budget.minor;
-        assert_eq!(earned, fees.iter().sum::<i64>(), "what was earned is what was told of");
+        assert_eq!(
+            earned,
+            fees.iter().sum::<i64>(),
+            "what was earned is what was told of"
+        );
     }
 
     /// All events of a stream.
@@ -152,7 +194,11 @@ impl World {
         let mut all = Vec::<Event>::new();
         loop {
             let after = all.last().map_or(0, |event| event.position);
-            let read = ReadEvents { stream, after, limit: READ_MAX };
+            let read = ReadEvents {
+                stream,
+                after,
+                limit: READ_MAX,
+            };
             let page = self.store.read(read).await.expect("read");
             if page.is_empty() {
                 return all;

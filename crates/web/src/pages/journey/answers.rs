@@ -5,6 +5,7 @@ use crate::pages::fields;
 use crate::pages::reader::{Member, Reader};
 use crate::pages::sign_up::residency_of;
 use crate::pages::times;
+use crate::view::codes::kebab;
 use crate::view::forms::Form;
 use crate::view::journey::{
     BookCargoForm, BookConsentForm, BookDriverForm, BookOwnerForm, BookTrustedForm,
@@ -27,29 +28,15 @@ const DRIVER_YEARS_MAX: i16 = 100;
 
 /// Kinds of vehicle by the code of the pages.
 pub fn vehicle_kind(code: &str) -> Option<VehicleKind> {
-    Some(match code {
-        "lorry" => VehicleKind::Lorry,
-        "tractor-semitrailer" => VehicleKind::Tractor,
-        "road-train" => VehicleKind::RoadTrain,
-        "car" => VehicleKind::Car,
-        "bus" => VehicleKind::Bus,
-        _ => return None,
-    })
+    VehicleKind::ALL.into_iter().find(|kind| kebab(kind.as_str()) == code)
 }
 
 /// Goods by the code of the pages: the ground of the expedited lane, or none.
 pub fn goods(code: &str) -> Option<Option<ExpeditedGround>> {
-    Some(match code {
-        "ordinary" => None,
-        "live-animals" => Some(ExpeditedGround::LiveAnimals),
-        "perishable" => Some(ExpeditedGround::Perishable),
-        "dangerous" => Some(ExpeditedGround::Dangerous),
-        "postal-operator" => Some(ExpeditedGround::PostalOperator),
-        "aeo" => Some(ExpeditedGround::AuthorisedEconomicOperator),
-        "article-147" => Some(ExpeditedGround::Article147),
-        "paid-expedited" => Some(ExpeditedGround::Paid),
-        _ => return None,
-    })
+    if code == "ordinary" {
+        return Some(None);
+    }
+    ExpeditedGround::ALL.into_iter().find(|ground| kebab(ground.as_str()) == code).map(Some)
 }
 
 fn document_kind(code: &str) -> Option<DocumentKind> {

@@ -6,7 +6,6 @@
 use super::draft::{Draft, Step};
 use super::{answers, begin, may_book};
 use crate::i18n::{Message, format};
-use crate::pages::boards::span_of;
 use crate::pages::failure::Failure;
 use crate::pages::input::Posted;
 use crate::pages::reader::Member;
@@ -24,8 +23,6 @@ use queue::commands::hold::Wanted;
 use queue::model::checkpoint::Checkpoint;
 use queue::model::details::{BookingDetails, Driver, Owner};
 use queue::model::ground::ExpeditedGround;
-use queue::model::slot::{PlaceLane, Slot};
-use queue::queries::SlotsBetween;
 
 /// All answers, read.
 struct Answers<'a> {
@@ -219,37 +216,17 @@ pub async fn submit(member: Member, posted: Posted) -> Result<Response, Failure>
         // A page that was sent before, and answers that were changed since: show them as they are.
         Err(Refusal::KeyReused) => Err(Failure::go(paths::BOOK_CHECK)),
         Err(Refusal::ConsentMissing) => Err(Failure::go(paths::BOOK_CONSENT)),
-        Err(refusal) => refused(&member, refusal, &answers).await,
+        Err(refusal) => Ok(refused(&member, refusal, &answers)),
     }
 }
 
-async fn refused(
-    member: &Member,
-    refusal: Refusal,
-    answers: &Answers<'_>,
-) -> Result<Response, Failure> {
-    let quota = match refusal {
-        Refusal::ExpeditedQuotaFull { .. } => quota(member, answers).await?,
-        _ => 0,
-    };
+fn refused(member: &Member, refusal: Refusal, answers: &Answers<'_>) -> Response {
     // The time that is offered is another request, so its form has a key of its own.
     let pairs = vec![(String::from("form_key"), member.app.ids.uuid().to_string())];
     let place = Place {
         back: paths::BOOK_CHECK.to_owned(),
         take: Some(TakeForm { action: paths::BOOK_CHECK.to_owned(), pairs }),
         zone: answers.checkpoint.zone.clone(),
-        quota,
     };
-    Ok(refusals::answer(member, refusal, &place))
-}
-
-/// Expedited places of the day that was wanted.
-async fn quota(member: &Member, answers: &Answers<'_>) -> Result<u32, Failure> {
-    let zone = &answers.checkpoint.zone;
-    let (from, until) = span_of(answers.starts_at.to_zoned(zone.clone()).date(), zone);
-    let checkpoint = answers.checkpoint.number;
-    let lane = PlaceLane::Expedited;
-    let slots: Vec<Slot> =
-        member.app.store.read(SlotsBetween { checkpoint, lane, from, until }).await?;
-    Ok(shown::count(slots.iter().map(|slot| slot.capacity).sum()))
+    refusals::answer(member, refusal, &place)
 }

@@ -24,15 +24,15 @@ impl Samples for SignUpCode {
         let mut wrong = SignUpCodeForm::from_pairs([("code", "000000")]);
         wrong.reject("code", Message::new("error-code-wrong").with("left", 2));
         [
-            (SignUpCodeForm::default(), Some("482 913".to_owned())),
+            (SignUpCodeForm::default(), Some("http://127.0.0.1:9/?phone=77011234567".to_owned())),
             (wrong, None),
         ]
-        .map(|(form, demo_code)| Self {
+        .map(|(form, inbox_url)| Self {
             chrome: chrome.clone(),
             form,
             phone: "+7 701 ••• •• 67".to_owned(),
             valid_until: at(20, 9, 40),
-            demo_code,
+            inbox_url,
         })
         .into()
     }

@@ -70,6 +70,7 @@ fn page(chrome: &Chrome, state: BookingState) -> BookingPage {
         },
         driver: "Мұхамедьярұлы Әлихан".to_owned(),
         fee_minor: 432_500,
+        balance_minor: 500_000,
         hold_until: is_held.then(|| at(20, 9, 45)),
         hold_minutes_left: 12,
         arrive_from: is_confirmed.then(|| at(24, 10, 0)),
@@ -95,6 +96,7 @@ fn page(chrome: &Chrome, state: BookingState) -> BookingPage {
             .collect(),
         actions: BookingActions {
             can_pay: state == BookingState::AwaitingPayment,
+            can_pay_from_balance: state == BookingState::AwaitingPayment,
             can_move: is_confirmed,
             can_cancel: is_confirmed || is_held,
             can_change_driver: is_confirmed,

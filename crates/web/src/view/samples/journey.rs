@@ -245,6 +245,7 @@ impl Samples for BookCheck {
             fee,
             warnings: Vec::new(),
             hold_minutes: 15,
+            form_key: "019a8c3e".to_owned(),
         };
         vec![
             Self {

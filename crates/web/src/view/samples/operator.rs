@@ -132,7 +132,6 @@ impl Samples for OperatorClosures {
                 from: at(20, 8, 0),
                 until: (index > 0).then(|| at(21, 8, 0)),
                 reason: (*reason).to_owned(),
-                moved: 118,
                 can_lift: index < 2,
             })
             .collect();
@@ -212,7 +211,7 @@ impl Samples for OperatorPayments {
                 },
                 reason: (*reason).to_owned(),
                 amount_minor: (index % 2 == 0).then_some(432_500),
-                sender: "203.0.113.7".to_owned(),
+                invoice: "123456".to_owned(),
                 excerpt: "{\"order\": \"01938f0e\", \"amount\": 4325}".to_owned(),
             })
             .collect();

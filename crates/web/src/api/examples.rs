@@ -1,0 +1,100 @@
+//! Examples of requests for the OpenAPI document. The tests send each of them.
+
+use crate::service::accounts::AGREEMENT_VERSION;
+use serde_json::{Value, json};
+
+/// A request for a booking that lacks nothing.
+fn booking() -> Value {
+    json!({
+        "checkpoint": "nur-zholy",
+        "when": { "when": "first_free" },
+        "details": {
+            "vehicle": {
+                "kind": "tractor",
+                "country": "KZ",
+                "plate": "123 ABC 02",
+                "trailer": { "country": "KZ", "plate": "45ABC02" },
+                "vin": "YS2R4X20XL5990001",
+            },
+            "owner": {
+                "kind": "organisation",
+                "residency": "resident",
+                "number": "180540990104",
+                "organisation": "Тұлпар Транс",
+            },
+            "driver": driver("Омаров", "Дәулет", "Болатұлы", "1984-11-02", "098411023"),
+            "trusted_drivers": [
+                driver("Сейтқалиева", "Айгүл", "Нұрланқызы", "1990-04-17", "099004174"),
+            ],
+            "cargo": { "loaded": true },
+            "data_consent": true,
+        },
+    })
+}
+
+fn driver(surname: &str, given: &str, patronymic: &str, born: &str, document: &str) -> Value {
+    json!({
+        "residency": "resident",
+        "surname": surname,
+        "given_name": given,
+        "patronymic": patronymic,
+        "birth_date": born,
+        "phone": "+77000000002",
+        "email": "driver@example.kz",
+        "document": {
+            "kind": "identity_card",
+            "country": "KZ",
+            "number": document,
+            "valid_until": "2031-03-01",
+        },
+    })
+}
+
+fn sign_up() -> Value {
+    json!({
+        "ticket": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "residency": "resident",
+        "kind": "person",
+        "number": "900417499010",
+        "surname": "Сейтқалиева",
+        "given_name": "Айгүл",
+        "patronymic": "Нұрланқызы",
+        "password": "four words in a row",
+        "language": "kk",
+        "agreement_version": AGREEMENT_VERSION,
+    })
+}
+
+/// The example of an operation's body, if it has one.
+pub fn request(operation: &str) -> Option<Value> {
+    Some(match operation {
+        "requestCode" => json!({ "phone": "+77000000001" }),
+        "confirmCode" => json!({ "phone": "+77000000001", "code": "123456" }),
+        "signUp" => sign_up(),
+        "signIn" => json!({ "phone": "+77000000001", "password": "four words in a row" }),
+        "acceptAgreement" => json!({ "version": AGREEMENT_VERSION }),
+        "takePlace" => booking(),
+        "moveBooking" => json!({ "when": { "when": "first_free" } }),
+        "changeDriver" => json!({ "trusted_driver": 0 }),
+        "setCapacity" => json!({ "weekday": 1, "lorries": 480, "preview": true }),
+        "announceClosure" => json!({
+            "from": "2026-12-01T08:00:00+05:00",
+            "until": "2026-12-01T20:00:00+05:00",
+            "reason": "Repair of the road",
+            "preview": true,
+        }),
+        "tellPayment" => json!({
+            "id": "9f0c2d4e-1111-7222-8333-944455556666",
+            "invoiceId": "712345678901",
+            "amount": 4325,
+            "currency": "KZT",
+            "code": "ok",
+            "reason": "success",
+            "reasonCode": 0,
+            "reference": "112233445566",
+            "dateTime": "2026-11-20T10:00:00",
+            "secret_hash": "the secret of the invoice",
+        }),
+        _ => return None,
+    })
+}
