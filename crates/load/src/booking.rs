@@ -107,10 +107,6 @@ pub struct Options {
     /// Also measures holds given to the store without HTTP.
     #[arg(long)]
     with_store: bool,
-    #[arg(long)]
-    store_only: bool,
-    #[arg(long, default_value_t = 4)]
-    lanes: usize,
 }
 
 /// What was measured on one engine.
@@ -187,7 +183,7 @@ pub async fn run(options: Options) -> Result<Verdict> {
     let common = &options.common;
     let cluster = common.cluster().await?;
     let folder = Folder::create(&common.folder, "bench-booking")?;
-    let program = if options.store_only { PathBuf::new() } else { server::build()? };
+    let program = server::build()?;
     let settings = Arc::new(Settings::load()?);
     let mut lines = Vec::new();
     let mut verdict = Verdict::none("booking", GOAL);
@@ -266,11 +262,6 @@ impl Bench<'_> {
 
     /// Holds over HTTP, by a server that is started for them.
     async fn ours(&self, ready: &Ready, figures: &mut Figures) -> Result<()> {
-        if self.options.store_only {
-            let hot = ready.seeded.hot(HOT_SLOTS as usize);
-            figures.store_hot.add(self.without_http(ready, &hot).await?);
-            return Ok(());
-        }
         let common = &self.options.common;
         let hot = ready.seeded.hot(HOT_SLOTS as usize);
         let spread = ready.seeded.spread(SPREAD_SLOTS as usize);
@@ -288,12 +279,7 @@ impl Bench<'_> {
     }
 
     async fn without_http(&self, ready: &Ready, slots: &[SlotId]) -> Result<Measured> {
-        let mut limits = Limits::default();
-        limits.checkpoint_lanes = self.options.lanes;
-        let store = match ready.url.strip_prefix("sqlite:") {
-            Some(path) => Store::open_sqlite(Path::new(path), limits)?,
-            None => Store::open_postgres(&ready.url, limits).await?,
-        };
+        let store = open(&ready.url).await?;
         let ids = IdSource::from_os(SystemClock::shared());
         let callers = (0..self.options.common.clients)
             .map(|_| direct::Caller {

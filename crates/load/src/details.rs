@@ -56,13 +56,13 @@ fn driver(surname: &str, given: &str, phone: &str, document: &str) -> Result<Dri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vehicles::VEHICLES;
+    use crate::vehicles::PLATES;
     use queue::model::rules::Rules;
 
     #[test]
     fn the_bookings_break_no_rule() {
         let rules = Rules::load().unwrap();
-        for vehicle in [0, 1, 12_345_678, VEHICLES - 1] {
+        for vehicle in [0, 1, 12_345_678, PLATES - 1] {
             assert_eq!(booking_of(vehicle).unwrap().check(&rules), Ok(()));
         }
     }

@@ -7,9 +7,11 @@
 mod booking;
 mod details;
 mod direct;
+mod history;
 mod hold;
 mod http;
 mod measure;
+mod past;
 mod pgbench;
 mod place;
 mod report;
@@ -34,6 +36,8 @@ struct Cli {
 enum Bench {
     /// Holds over HTTP beside each engine's own floor.
     Booking(booking::Options),
+    /// Holds over ten million past bookings beside holds over ten thousand.
+    History(history::Options),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
         runtime.block_on(async {
             match cli.bench {
                 Bench::Booking(options) => booking::run(options).await,
+                Bench::History(options) => history::run(options).await,
             }
         })
     });

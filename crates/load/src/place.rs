@@ -25,11 +25,6 @@ impl Folder {
     pub fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
-
-    /// The folder itself.
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
 }
 
 impl Drop for Folder {
@@ -136,7 +131,7 @@ mod tests {
     fn a_folder_leaves_nothing_behind() {
         let folder = Folder::create(&std::env::temp_dir(), "folder-test").unwrap();
         std::fs::write(folder.file("data"), "x").unwrap();
-        let path = folder.path().to_owned();
+        let path = folder.0.clone();
         drop(folder);
         assert!(!path.exists());
     }

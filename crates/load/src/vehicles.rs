@@ -1,7 +1,7 @@
 //! Made-up vehicles: a plate and a VIN for every number, no two alike, in no order.
 
 /// Plates of the Kazakh shape `123ABC02` with a region of 01 to 20.
-const PLATES: u64 = 1000 * 26 * 26 * 26 * 20;
+pub const PLATES: u64 = 1000 * 26 * 26 * 26 * 20;
 /// Without a common factor with the number of plates, so that every plate comes up once.
 const PLATE_STEP: u64 = 104_729_063;
 /// Serial numbers of a VIN.
@@ -10,9 +10,6 @@ const SERIALS: u64 = 10_000_000_000;
 const SERIAL_STEP: u64 = 2_971_215_073;
 /// Maker and model of every VIN; Europe, so there is no check digit.
 const VIN_START: &str = "XLRTE47";
-
-/// Vehicles that can be told apart.
-pub const VEHICLES: u64 = PLATES;
 
 /// The plate of a vehicle, 8 characters.
 pub fn plate(vehicle: u64) -> String {
@@ -49,7 +46,7 @@ mod tests {
         let mut plates = BTreeSet::new();
         let mut vins = BTreeSet::new();
         // The last numbers too, where an overflow would show.
-        for vehicle in (0..20_000).chain(VEHICLES - 5000..VEHICLES) {
+        for vehicle in (0..20_000).chain(PLATES - 5000..PLATES) {
             let written = plate(vehicle);
             let parsed = Plate::parse(Country::KZ, &written).unwrap();
             assert_eq!(parsed.folded(), written, "folding leaves the plate as it is");

@@ -66,9 +66,16 @@ impl Command for SaveDraft {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Refusal> {
         let answers = self.answers.to_string();
         if answers.len() > ANSWERS_BYTES {
-            return Err(Refusal::BadSetting { field: "answers", rule: "have at most 32 KiB" });
+            return Err(Refusal::BadSetting {
+                field: "answers",
+                rule: "have at most 32 KiB",
+            });
         }
-        tx.execute(&SAVE_DRAFT, &[self.account.into(), answers.into(), self.now.into()]).await?;
+        tx.execute(
+            &SAVE_DRAFT,
+            &[self.account.into(), answers.into(), self.now.into()],
+        )
+        .await?;
         Ok(())
     }
 }

@@ -52,7 +52,10 @@ impl CheckpointFigures {
 
     /// Lorries that were let in: those inside, those over the border, and those sent back from inside.
     pub fn let_in(&self) -> i64 {
-        ["admitted", "crossed", "turned_back"].iter().map(|state| self.in_state(state)).sum()
+        ["admitted", "crossed", "turned_back"]
+            .iter()
+            .map(|state| self.in_state(state))
+            .sum()
     }
 }
 
@@ -93,7 +96,10 @@ impl FromRow for StateCount {
 }
 
 fn by_state(counts: Vec<StateCount>) -> BTreeMap<String, i64> {
-    counts.into_iter().map(|StateCount(state, number)| (state, number)).collect()
+    counts
+        .into_iter()
+        .map(|StateCount(state, number)| (state, number))
+        .collect()
 }
 
 impl Query for Figures {
@@ -164,7 +170,11 @@ impl Query for AskUnderWay {
             }
         }
         let jobs = by_state(tx.fetch_all(&store::jobs::COUNTS, &[]).await?);
-        Ok(UnderWay { open, awaited, jobs })
+        Ok(UnderWay {
+            open,
+            awaited,
+            jobs,
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-/// the whole way through, every step of
+/// the whole way through, every step of
 /// which stands in the timeline that the story prints.
 #[test]
 fn one_lorry_goes_from_sign_up_to_the_border() {

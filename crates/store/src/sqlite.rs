@@ -205,8 +205,10 @@ fn connect(path: &Path, writer: bool) -> StoreResult<Connection> {
     connection
         .pragma_update(None, "temp_store", "memory")
         .map_err(failed)?;
+    // In KiB, by the sign. Readers share what the system caches of the file.
+    let cache_kib: i64 = if writer { 16 * 1024 } else { 2 * 1024 };
     connection
-        .pragma_update(None, "cache_size", -16 * 1024)
+        .pragma_update(None, "cache_size", -cache_kib)
         .map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     rusqlite::vtab::array::load_module(&connection).map_err(failed)?;

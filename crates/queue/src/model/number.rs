@@ -80,7 +80,8 @@ impl FromStr for BookingNumber {
             checkpoint: body[..2].parse().map_err(|_| NumberError::Shape)?,
             sequence: body[2..].parse().map_err(|_| NumberError::Shape)?,
         };
-        if check_digit(&number.digits()).to_string() != check {
+        // Digits that no number is written with (a zero too many in front) are mistyped ones.
+        if number.digits() != body || check_digit(body).to_string() != check {
             return Err(NumberError::CheckDigit);
         }
         Ok(number)
@@ -105,6 +106,15 @@ impl From<BookingNumber> for String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// the millionth number of a checkpoint with its first digit misheard is no number.
+    #[test]
+    fn a_zero_too_many_in_front_is_noticed() {
+        for check in 0..10 {
+            let text = format!("01-0000000-{check}");
+            assert_eq!(text.parse::<BookingNumber>(), Err(NumberError::CheckDigit));
+        }
+    }
 
     proptest! {
         /// the number survives being read aloud, with any single digit wrong refused.

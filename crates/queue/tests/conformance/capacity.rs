@@ -399,71 +399,32 @@ async fn a_weekday_profile_changes_its_dates() {
 /// A change that makes no sense names its field and the rule, and changes nothing.
 #[tokio::test]
 async fn a_senseless_change_names_its_field() {
+    let of_date = |text, lorries| NewCapacity::Date {
+        date: date(text),
+        lorries,
+    };
+    let of_weekday = |weekday| NewCapacity::Weekday {
+        weekday,
+        lorries: 9,
+    };
+    let senseless = [
+        ("lorries", of_date("2026-06-11", -1)),
+        ("lorries", of_date("2026-06-11", 10_001)),
+        ("date", of_date("2026-06-09", 9)),
+        ("date", of_date("2027-06-09", 9)),
+        ("weekday", of_weekday(0)),
+        ("weekday", of_weekday(8)),
+    ];
     for world in worlds().await {
-        let field = async |change| match world.change_refused(change).await {
-            Refusal::BadSetting { field, .. } => field,
-            other => panic!("{other:?}"),
-        };
-        let thursday = date("2026-06-11");
-        assert_eq!(
-            field(NewCapacity::Date {
-                date: thursday,
-                lorries: -1
-            })
-            .await,
-            "lorries"
-        );
-        assert_eq!(
-            field(NewCapacity::Date {
-                date: thursday,
-                lorries: 10_001
-            })
-            .await,
-            "lorries"
-        );
-        let past = date("2026-06-09");
-        assert_eq!(
-            field(NewCapacity::Date {
-                date: past,
-                lorries: 9
-            })
-            .await,
-            "date"
-        );
-        let far = date("2027-06-09");
-        assert_eq!(
-            field(NewCapacity::Date {
-                date: far,
-                lorries: 9
-            })
-            .await,
-            "date"
-        );
-        assert_eq!(
-            field(NewCapacity::Weekday {
-                weekday: 0,
-                lorries: 9
-            })
-            .await,
-            "weekday"
-        );
-        assert_eq!(
-            field(NewCapacity::Weekday {
-                weekday: 8,
-                lorries: 9
-            })
-            .await,
-            "weekday"
-        );
+        for (expected, change) in &senseless {
+            match world.change_refused(change.clone()).await {
+                Refusal::BadSetting { field, .. } => assert_eq!(field, *expected),
+                other => panic!("{change:?}: {other:?}"),
+            }
+        }
         let nowhere = ChangeCapacity {
             checkpoint: 99,
-            ..world.change(
-                NewCapacity::Weekday {
-                    weekday: 1,
-                    lorries: 9,
-                },
-                false,
-            )
+            ..world.change(of_weekday(1), false)
         };
         let refused = world.store.write(nowhere).await;
         let refused = matches!(

@@ -168,40 +168,40 @@ async fn operators_pass_out_of_turn_by_their_lists() {
     let trader = ExpeditedGround::AuthorisedEconomicOperator;
     for world in worlds().await {
         let lorry = world.lorry().await;
-        let hold =
+        let ask =
             async |ground| first_free(&world, &expedited(&lorry, ground), "2026-06-11T00:00").await;
         assert_eq!(
-            hold(post).await,
+            ask(post).await,
             Err(Refusal::ExpeditedGroundNotListed { ground: post })
         );
-        let refusal = hold(trader).await.expect_err("no list was sent");
+        let refusal = ask(trader).await.expect_err("no list was sent");
         assert_eq!(refusal.clause(), Some("Q-6.2"));
         // A list of yesterday, and one of tomorrow.
         import(&world, post, vec![line(&lorry, "2026-01-01", "2026-06-09")])
             .await
             .expect("taken");
         assert_eq!(
-            hold(post).await,
+            ask(post).await,
             Err(Refusal::ExpeditedGroundNotListed { ground: post })
         );
         import(&world, post, vec![line(&lorry, "2026-06-11", "2026-12-31")])
             .await
             .expect("taken");
         assert_eq!(
-            hold(post).await,
+            ask(post).await,
             Err(Refusal::ExpeditedGroundNotListed { ground: post })
         );
         import(&world, post, vec![line(&lorry, "2026-06-10", "2026-06-10")])
             .await
             .expect("taken");
-        let refusal = hold(trader)
+        let refusal = ask(trader)
             .await
             .expect_err("the list is the other operator's");
         assert_eq!(
             refusal,
             Refusal::ExpeditedGroundNotListed { ground: trader }
         );
-        let held = hold(post).await.expect("listed today");
+        let held = ask(post).await.expect("listed today");
         assert_eq!(held.slot().lane(), PlaceLane::Expedited);
         let listed = world.store.read(ListedVehicles).await.expect("read");
         assert_eq!(listed.len(), 1, "a vehicle that is sent again has one line");

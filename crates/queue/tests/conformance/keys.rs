@@ -185,12 +185,12 @@ async fn a_repeated_change_is_made_once() {
             assert_eq!(world.store.write(cancelling).await, Ok(booking.id));
         }
         let command = world.cancelling(&booking);
-        let reused = Keyed {
+        let misused = Keyed {
             request: Some(key(2, 9)),
             command,
             now: world.now(),
         };
-        assert_eq!(world.store.write(reused).await, Err(Refusal::KeyReused));
+        assert_eq!(world.store.write(misused).await, Err(Refusal::KeyReused));
         let command = world.cancelling(&booking);
         let without = Keyed {
             request: None,

@@ -13,6 +13,7 @@ mod places;
 mod property;
 mod races;
 mod statements;
+mod step;
 mod support;
 mod timers;
 mod vehicles;

@@ -17,12 +17,13 @@ use queue::model::details::VehicleKind;
 use queue::model::ground::ExpeditedGround;
 use queue::model::slot::PlaceLane;
 use registers::checks::{ReasonCode, Register};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Command, StoreError, StoreResult, Stream, Tx};
 use uuid::Uuid;
 
 const SEEDS: [u64; 3] = [707, 2023, 538];
-const STEPS: usize = 400;
+const STEPS: usize = 250;
 
 /// A day has two places an hour, so that everybody is in everybody's way.
 fn narrow() -> Setup {
@@ -135,8 +136,15 @@ impl Play<'_> {
         let wanted = wanted(self.world, &mut self.random);
         let hold = self.world.hold_at(POST, &lorry, wanted);
         let answer = self.world.store.write(hold).await;
-        self.bookings
-            .extend(answer.as_ref().ok().map(|held| held.booking));
+        if let Ok(held) = &answer {
+            self.bookings.push(held.booking);
+            // Half of them go straight on, so that there is something to move, call and admit.
+            if self.random.one_in(2) {
+                let records = positive(self.world.now());
+                self.world.checked(held.booking, records).await;
+                self.world.paid(held.booking).await;
+            }
+        }
         format!("hold {wanted:?}: {}", told(answer))
     }
 
@@ -234,16 +242,17 @@ impl Play<'_> {
         }
     }
 
-    /// The clock moves, and everything that is due is done, in some order.
+    /// The clock moves, and everything that is due is done, some of it later than the rest.
     async fn pass_time(&mut self) -> String {
         let minutes = if self.random.one_in(3) { 90 } else { 9 };
         let minutes = 1 + i64::try_from(self.random.below(minutes)).expect("few");
         self.world.pass_minutes(minutes);
         self.world.publish(POST).await;
-        let from = self.random.below(self.bookings.len().max(1));
-        let (late, early) = self.bookings.split_at(from.min(self.bookings.len()));
-        for booking in early.iter().chain(late) {
-            self.world.tick(*booking).await;
+        let mut due = self.world.due().await;
+        let late = self.random.below(due.len().max(1));
+        due.rotate_left(late);
+        for booking in due {
+            self.world.tick(booking).await;
         }
         format!("{minutes} minutes pass")
     }
@@ -291,14 +300,13 @@ impl Play<'_> {
         else {
             return String::from("nobody comes");
         };
-        let kinds = [
-            PassageKind::EnterZone,
-            PassageKind::Admit,
-            PassageKind::Admit,
-            PassageKind::Cross,
-            PassageKind::TurnBack,
-        ];
-        let kind = *self.random.pick(&kinds);
+        let state = self.world.booking(booking).await.state;
+        let kind = match (self.random.below(5), state.name()) {
+            (0, _) => PassageKind::TurnBack,
+            (1, _) | (_, "called") => PassageKind::Admit,
+            (_, "admitted") => PassageKind::Cross,
+            _ => PassageKind::EnterZone,
+        };
         format!(
             "{kind:?} {booking}: {}",
             told(self.world.passes(booking, kind).await)
@@ -332,14 +340,11 @@ async fn whatever_happens_the_invariants_hold() {
                     world.sound().await;
                 }
             }
-            assert!(play.bookings.len() > 20, "{}", play.bookings.len());
-            let mut ended = std::collections::BTreeMap::<_, usize>::new();
+            let mut states = BTreeSet::new();
             for booking in &play.bookings {
-                *ended
-                    .entry(world.booking(*booking).await.state.name())
-                    .or_default() += 1;
+                states.insert(world.booking(*booking).await.state.name());
             }
-            println!("{ended:?}");
+            assert!(play.bookings.len() > 12 && states.len() >= 5, "{states:?}");
             world.sound().await;
         }
     }
@@ -400,7 +405,7 @@ fn outcomes(answers: Vec<Result<HeldPlace, Refusal>>) -> Vec<Result<HeldPlace, &
 /// places, and events in their order.
 #[tokio::test]
 async fn a_batch_of_holds_is_the_same_as_one_by_one() {
-    for seed in [1, 2, 3, 4] {
+    for seed in [1, 2, 3] {
         let (batched, single) = (worlds_with(&narrow()).await, worlds_with(&narrow()).await);
         for (batched, single) in batched.into_iter().zip(single) {
             let mut fleets = Vec::new();
@@ -408,7 +413,7 @@ async fn a_batch_of_holds_is_the_same_as_one_by_one() {
                 fleets.push(fleet(world).await);
             }
             let (mut one, mut two) = (Random::new(seed), Random::new(seed));
-            for round in 0..3 {
+            for round in 0..2 {
                 let together = many_holds(&batched, &mut one, &fleets[0]).await;
                 let apart = many_holds(&single, &mut two, &fleets[1]).await;
                 let together = batched.store.write(Together(together)).await.expect("runs");

@@ -33,8 +33,8 @@ async fn a_move_that_races_a_cancel() {
                 },
             );
             let cancelling = world.cancelling(&booking);
-            let (mover, canceller) = (&handles[round % 2], &handles[(round + 1) % 2]);
-            let (moved, cancelled) = tokio::join!(mover.write(moving), canceller.write(cancelling));
+            let (left, right) = (&handles[round % 2], &handles[(round + 1) % 2]);
+            let (moved, cancelled) = tokio::join!(left.write(moving), right.write(cancelling));
             cancelled.expect("a confirmed booking can be given up, moved or not");
             if let Err(refusal) = moved {
                 assert_eq!(refusal, Refusal::WrongState { state: "cancelled" });
@@ -238,8 +238,8 @@ async fn capacity_that_falls_among_buyers() {
             let mut leaving = Vec::new();
             for lorry in &people[..4] {
                 let first = Wanted::FirstFree { from: local(HOUR) };
-                let hold = world.hold_at(crate::support::POST, lorry, first);
-                let held = world.store.write(hold).await.expect("a place");
+                let command = world.hold_at(crate::support::POST, lorry, first);
+                let held = world.store.write(command).await.expect("a place");
                 leaving.push(world.booking(held.booking).await);
             }
             let holds = people[4..]

@@ -198,10 +198,10 @@ async fn a_trusted_driver_may_drive_instead() {
             .expect("and back");
         assert_eq!(back.details, *lorry.details);
         let history = world.history(booking.id).await;
-        let changes = history
+        let told = history
             .iter()
             .filter(|kind| *kind == "booking.driver_changed");
-        assert_eq!(changes.count(), 2);
+        assert_eq!(told.count(), 2);
         world.sound().await;
     }
 }

@@ -15,6 +15,7 @@ use crate::cli::DemoOptions;
 use anyhow::Result;
 use carrier::Outside;
 use client::Api;
+use jiff::Timestamp;
 use kernel::clock::{Clock, ScaledClock, SharedClock, SystemClock};
 use simulators::population::{LorryRecord, Population, named};
 use stage::Stage;
@@ -26,7 +27,7 @@ pub async fn run(options: DemoOptions) -> Result<()> {
     if options.story {
         return story::run(options).await;
     }
-    let clock: SharedClock = Arc::new(ScaledClock::new(SystemClock.now(), options.speed));
+    let clock: SharedClock = Arc::new(ScaledClock::new(morning(SystemClock.now()), options.speed));
     let listener = crate::serve::listen(options.address).await?;
     let base_url = format!("http://{}", listener.local_addr()?);
     let Stage {
@@ -60,6 +61,17 @@ pub async fn run(options: DemoOptions) -> Result<()> {
     served
 }
 
+/// Ten to eleven today: every checkpoint is open, so that there is something to see at any hour.
+fn morning(now: Timestamp) -> Timestamp {
+    let local = now.to_zoned(kernel::zone::kazakhstan());
+    let time = jiff::civil::time(10, 50, 0, 0);
+    local
+        .with()
+        .time(time)
+        .build()
+        .map_or(now, |zoned| zoned.timestamp())
+}
+
 /// Lorries for the traffic: those that nobody needs for trying things out.
 fn lorries_of(population: &Population, count: u32) -> Vec<LorryRecord> {
     let kept = [
@@ -80,7 +92,9 @@ fn lorries_of(population: &Population, count: u32) -> Vec<LorryRecord> {
 
 fn print_welcome(base_url: &str, sms_url: &str, speed: u32) {
     println!("Shekara demo: {base_url}");
-    println!("  time runs {speed} times faster than outside (--speed)");
+    println!(
+        "  the demo's clock starts at 10:50 in Kazakhstan and runs {speed} times faster (--speed)"
+    );
     println!("  text messages of all telephones: {sms_url}");
     println!("Log-ins (password {}):", people::PASSWORD);
     println!("  carrier «Тұлпар Транс»   {}", named::AIGUL_PHONE);

@@ -111,6 +111,34 @@ async fn nothing_runs_after_a_failed_statement() {
     }
 }
 
+/// Handles on one transaction: what they do is committed together, and a failure of one is a failure
+/// of all, also for who looks at it later.
+#[tokio::test]
+async fn handles_share_one_fate() {
+    for store in stores().await {
+        probe::create(&store).await;
+        for (offset, clash) in [(0, false), (10, true)] {
+            let written = store.write(act(move |tx| {
+                Box::pin(async move {
+                    let [mut one, mut two, mut three] = tx.handles();
+                    let ran = tokio::join!(
+                        probe::put_number(&mut one, offset + 1, 0),
+                        probe::put_number(&mut two, if clash { 1 } else { offset + 2 }, 0),
+                        probe::put_number(&mut three, offset + 3, 0),
+                    );
+                    assert_eq!(ran.1.is_err(), clash, "row 1 is taken");
+                    let later = probe::put_number(tx, offset + 4, 0).await;
+                    assert_eq!(later.is_err(), clash, "{later:?}");
+                    Ok(())
+                })
+            }));
+            let refused = matches!(written.await, Err(StoreError::Constraint { .. }));
+            assert_eq!(refused, clash, "{store:?}");
+        }
+        assert_eq!(probe::ids(&store).await, [1, 2, 3, 4], "{store:?}");
+    }
+}
+
 /// A panic fails its own command, leaves nothing of it, and the writer goes on.
 #[tokio::test]
 async fn a_panic_fails_one_command() {

@@ -136,6 +136,38 @@ async fn events_keep_their_own_instants() {
     }
 }
 
+/// Events of several streams in one call: each stream has its own positions, in the order given.
+#[tokio::test]
+async fn events_of_several_streams_are_appended_at_once() {
+    for store in stores().await {
+        let (third, new) = (Stream::checkpoint(3), Stream(4711));
+        append(&store, third, 0..2).await;
+        for start in [10, 20] {
+            let appended = store.write(act(move |tx| {
+                let order = [third, Stream::REGISTRAR, new, third, third];
+                let list = order
+                    .into_iter()
+                    .zip(start..)
+                    .map(|(stream, number)| (stream, noon(), event("test.happened", number)))
+                    .collect();
+                Box::pin(async move { events::append_many(tx, list).await })
+            }));
+            appended.await.expect("events are appended");
+        }
+        let expected: [(Stream, &[u64]); 3] = [
+            (third, &[0, 1, 10, 13, 14, 20, 23, 24]),
+            (Stream::REGISTRAR, &[11, 21]),
+            (new, &[12, 22]),
+        ];
+        for (stream, given) in expected {
+            let all = read(&store, stream, 0, 100).await;
+            assert_eq!(numbers(&all), given, "{store:?} {stream:?}");
+            let positions = all.iter().map(|event| event.position);
+            assert!(positions.eq((1..).take(given.len())), "{all:?}");
+        }
+    }
+}
+
 /// What the log says about one subject comes from every stream, oldest first.
 #[tokio::test]
 async fn a_subject_has_its_history() {

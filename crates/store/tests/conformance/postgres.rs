@@ -1,6 +1,6 @@
 //! What only a server can do to a store: conflicts, locks, lost connections.
 
-use crate::common::{Gate, ONE_LANE, act, act_in, ask, enqueue};
+use crate::common::{Act, Gate, ONE_LANE, act, act_in, ask, enqueue};
 use crate::probe;
 use crate::proxy::{Proxy, Spell};
 use futures_util::future::{BoxFuture, join};
@@ -30,6 +30,19 @@ async fn with_two_rows() -> Option<TestStore> {
         written.await.expect("the row is free");
     }
     Some(store)
+}
+
+/// Waits until a transaction in this database stands before a lock.
+async fn somebody_waits(location: &str) {
+    let (client, connection) = tokio_postgres::connect(location, NoTls)
+        .await
+        .expect("the server answers");
+    let task = tokio::spawn(connection);
+    let sql = "SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while client.query(sql, &[]).await.expect("it answers").is_empty() {}
+    drop(client);
+    let _ = task.await;
 }
 
 /// Runs a text on a connection of the test's own.
@@ -89,6 +102,61 @@ async fn a_deadlock_is_repeated() {
     assert_eq!(runs.load(Ordering::Relaxed), 3, "one of them ran twice");
     assert_eq!(probe::number(&store, 1).await, 11);
     assert_eq!(probe::number(&store, 2).await, 11);
+}
+
+fn read_number(lane: Lane) -> Act<(i64,)> {
+    act_in(lane, |tx| {
+        Box::pin(async move { tx.fetch_one(&probe::NUMBER, &[1_i64.into()]).await })
+    })
+}
+
+/// A command of a checkpoint sees everything that commands of other processes did to it before, from
+/// its first statement on: the lock comes before the first read, on a fresh connection too.
+#[tokio::test]
+async fn a_checkpoint_is_held_before_anything_is_read() {
+    let Some(first) = with_two_rows().await else {
+        return;
+    };
+    let lane = Lane::Checkpoint(3);
+    for together in [false, true] {
+        let second = Store::open_postgres(first.location(), ONE_LANE)
+            .await
+            .expect("it opens");
+        // The connection has met the reading statement before, but not the one that locks.
+        let met = second.write(read_number(Lane::Any)).await;
+        assert_eq!(met.expect("read"), (i64::from(together),));
+        let gate = Gate::new(&first);
+        let held = gate.clone();
+        let ahead = act_in(lane, move |tx| {
+            let held = held.clone();
+            Box::pin(async move {
+                held.pass().await;
+                tx.execute(&probe::ADD, &[1_i64.into(), 1_i64.into()]).await
+            })
+        });
+        let ahead = enqueue(&first, ahead);
+        gate.reached().await;
+        let reading = act_in(lane, |tx| {
+            Box::pin(async move {
+                tx.fetch_one::<(i64,)>(&probe::NUMBER, &[1_i64.into()])
+                    .await
+            })
+        });
+        let reading = enqueue(&second, reading);
+        // A second type of command makes the two a group, which begins with a savepoint.
+        let beside = together.then(|| {
+            let command = act_in(lane, |tx| probe::put_number(tx, 3, 0));
+            enqueue(&second, command)
+        });
+        somebody_waits(first.location()).await;
+        gate.open();
+        ahead.await.expect("acknowledged");
+        let (seen,) = reading.await.expect("read");
+        assert_eq!(seen, 1 + i64::from(together), "what came before is seen");
+        if let Some(beside) = beside {
+            beside.await.expect("acknowledged");
+        }
+    }
 }
 
 /// A serialisation failure is repeated; the second run sees what the first could not.

@@ -61,15 +61,20 @@ pub fn day_of(now: Timestamp, zone: &TimeZone) -> (Date, Timestamp, Timestamp) {
 /// The first instant of a date and of the next one.
 pub fn span_of(date: Date, zone: &TimeZone) -> (Timestamp, Timestamp) {
     let midnight = |date: Date| {
-        date.to_zoned(zone.clone()).map_or(Timestamp::MIN, |start| start.timestamp())
+        date.to_zoned(zone.clone())
+            .map_or(Timestamp::MIN, |start| start.timestamp())
     };
-    (midnight(date), midnight(date.saturating_add(Days::new().days(1))))
+    (
+        midnight(date),
+        midnight(date.saturating_add(Days::new().days(1))),
+    )
 }
 
 /// Whether a checkpoint lets lorries through at an instant, by its opening hours.
 pub fn is_in_hours(checkpoint: &Checkpoint, now: Timestamp) -> bool {
     let time = now.to_zoned(checkpoint.zone.clone()).time();
-    let minute = u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs());
+    let minute =
+        u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs());
     (checkpoint.hours.opens_minute..checkpoint.hours.closes_minute).contains(&minute)
 }
 
@@ -77,7 +82,10 @@ impl Recent {
     /// Nothing remembered yet.
     pub fn shared() -> Arc<Self> {
         let boards = Cache::builder().max_capacity(BOARDS_MAX).build();
-        Arc::new(Self { figures: Mutex::new(None), boards })
+        Arc::new(Self {
+            figures: Mutex::new(None),
+            boards,
+        })
     }
 
     /// The figures of all checkpoints, at most two seconds old. Readers who ask while they are
@@ -112,14 +120,23 @@ impl Recent {
         let now = app.now();
         let stream = Stream::checkpoint(checkpoint.number);
         let heads = app.store.read(Heads).await?;
-        let position = heads.iter().find(|(head, _)| *head == stream).map_or(0, |(_, last)| *last);
+        let position = heads
+            .iter()
+            .find(|(head, _)| *head == stream)
+            .map_or(0, |(_, last)| *last);
         let key = (checkpoint.number, position, now.as_second().div_euclid(60));
         if let Some(board) = self.boards.get(&key) {
             return Ok(board);
         }
         let (day, from, until) = day_of(now, &checkpoint.zone);
         let number = checkpoint.number;
-        let query = Board { checkpoint: number, from, until, lorries_max: LORRIES_MAX, now };
+        let query = Board {
+            checkpoint: number,
+            from,
+            until,
+            lorries_max: LORRIES_MAX,
+            now,
+        };
         let view = app.store.read(query).await?;
         let board = Arc::new(RecentBoard { view, day });
         self.boards.insert(key, Arc::clone(&board));
@@ -130,7 +147,11 @@ impl Recent {
 async fn read_network(app: &App, now: Timestamp) -> Result<Network, StoreError> {
     let span = |checkpoint: &Checkpoint| {
         let (_, from, until) = day_of(now, &checkpoint.zone);
-        Span { checkpoint: checkpoint.number, from, until }
+        Span {
+            checkpoint: checkpoint.number,
+            from,
+            until,
+        }
     };
     let spans = app.settings.checkpoints.iter().map(span).collect();
     let checkpoints = app.store.read(Figures { spans, now }).await?;

@@ -27,7 +27,10 @@ pub fn router() -> Router<App> {
     Router::new()
         .route(paths::BOOKINGS, get(list))
         .route("/bookings/{id}", get(page))
-        .route("/bookings/{id}/", get(async |Path(id): Path<String>| go(&paths::booking(&id))))
+        .route(
+            "/bookings/{id}/",
+            get(async |Path(id): Path<String>| go(&paths::booking(&id))),
+        )
 }
 
 async fn list(member: Member) -> Result<Response, Failure> {
@@ -35,15 +38,19 @@ async fn list(member: Member) -> Result<Response, Failure> {
         Some(id) => Some(shown::booking_id(id)?),
         None => None,
     };
-    let query = BookingsOf { account: member.account.id, before };
+    let query = BookingsOf {
+        account: member.account.id,
+        before,
+    };
     let bookings = member.app.store.read(query).await?;
     let is_full = i64::try_from(bookings.len()).is_ok_and(|count| count == PAGE_BOOKINGS);
     let last = bookings.last().filter(|_| is_full);
     let more = last.map(|booking| format!("{}?before={}", paths::BOOKINGS, booking.id));
     let settings = &member.app.settings;
     let brief = |booking: &Booking| shown::brief(member.lang, settings, booking);
-    let (mut active, past): (Vec<Booking>, Vec<Booking>) =
-        bookings.into_iter().partition(|booking| booking.state.is_active());
+    let (mut active, past): (Vec<Booking>, Vec<Booking>) = bookings
+        .into_iter()
+        .partition(|booking| booking.state.is_active());
     active.sort_by_key(Booking::starts_at);
     let page = BookingList {
         chrome: member.chrome(),
@@ -63,9 +70,9 @@ async fn page(member: Member, Path(id): Path<String>) -> Result<Response, Failur
 /// Until when the place is held, while it is.
 pub fn hold_until(booking: &Booking) -> Option<Timestamp> {
     match booking.state {
-        State::Held { until } | State::Verifying { until, .. } | State::AwaitingPayment { until } => {
-            Some(until)
-        }
+        State::Held { until }
+        | State::Verifying { until, .. }
+        | State::AwaitingPayment { until } => Some(until),
         _ => None,
     }
 }
@@ -94,7 +101,9 @@ fn page_of(member: &Member, view: &BookingView) -> Result<BookingPage, Failure> 
     let checkpoint = shown::checkpoint_of(&app.settings, booking)?;
     let zone = &checkpoint.zone;
     let until = hold_until(booking);
-    let left = until.map_or(SignedDuration::ZERO, |until| until.duration_since(member.now()));
+    let left = until.map_or(SignedDuration::ZERO, |until| {
+        until.duration_since(member.now())
+    });
     let is_to_come = matches!(
         booking.state,
         State::Confirmed { .. } | State::InWaitingZone { .. } | State::Called { .. }
@@ -103,12 +112,15 @@ fn page_of(member: &Member, view: &BookingView) -> Result<BookingPage, Failure> 
     let early = SignedDuration::from_mins(rules.early_entry_minutes);
     let is_called = matches!(booking.state, State::Called { .. });
     let trailer = booking.details.vehicle.trailer_plate.as_ref();
-    let is_payable = view.invoice.is_some() && matches!(booking.state, State::AwaitingPayment { .. });
+    let is_payable =
+        view.invoice.is_some() && matches!(booking.state, State::AwaitingPayment { .. });
     let fee_minor = fee_minor(app, view)?;
     Ok(BookingPage {
         chrome: member.chrome(),
         booking: shown::brief(member.lang, &app.settings, booking)?,
-        trailer_plate: trailer.map(|plate| plate.raw().to_owned()).unwrap_or_default(),
+        trailer_plate: trailer
+            .map(|plate| plate.raw().to_owned())
+            .unwrap_or_default(),
         driver: booking.details.driver.name.to_string(),
         fee_minor,
         balance_minor: view.balance.minor,
@@ -118,7 +130,11 @@ fn page_of(member: &Member, view: &BookingView) -> Result<BookingPage, Failure> 
         call_by: due(call_at(booking, rules, zone)).filter(|_| !is_called),
         arrive_until: due(annul_at(booking, rules)),
         free_moves_left: moves_left(app, booking),
-        checks: view.checks.iter().map(|check| check_view(check, zone)).collect(),
+        checks: view
+            .checks
+            .iter()
+            .map(|check| check_view(check, zone))
+            .collect(),
         events: events(member.lang, &view.events, zone),
         actions: BookingActions {
             can_pay: is_payable,
@@ -132,7 +148,11 @@ fn page_of(member: &Member, view: &BookingView) -> Result<BookingPage, Failure> 
 
 /// Whether the booking can still be given up.
 pub fn can_cancel(booking: &Booking) -> bool {
-    booking.state.clone().cancelled(booking.system_moves > 0).is_ok()
+    booking
+        .state
+        .clone()
+        .cancelled(booking.system_moves > 0)
+        .is_ok()
 }
 
 /// Whether somebody else may drive.
@@ -160,14 +180,21 @@ fn check_view(record: &CheckRecord, zone: &TimeZone) -> CheckView {
         Asked::Positive => {}
         Asked::Negative { reason, detail } => {
             let is_bar = record.refuses();
-            view.outcome = if is_bar { CheckOutcome::Failed } else { CheckOutcome::Notified };
+            view.outcome = if is_bar {
+                CheckOutcome::Failed
+            } else {
+                CheckOutcome::Notified
+            };
             view.reason = reason.as_str().to_owned();
             view.answer = detail.clone().unwrap_or_default();
         }
         Asked::Unknown { .. } => {
             let is_awaited = record.is_awaited();
-            view.outcome =
-                if is_awaited { CheckOutcome::Unreachable } else { CheckOutcome::Pending };
+            view.outcome = if is_awaited {
+                CheckOutcome::Unreachable
+            } else {
+                CheckOutcome::Pending
+            };
             view.at = None;
         }
         Asked::NotApplicable { why } => {
@@ -181,7 +208,10 @@ fn check_view(record: &CheckRecord, zone: &TimeZone) -> CheckView {
 
 /// The timeline, newest first.
 fn events(lang: Lang, events: &[Event], zone: &TimeZone) -> Vec<EventView> {
-    let told = events.iter().rev().filter(|event| event.kind.starts_with("booking."));
+    let told = events
+        .iter()
+        .rev()
+        .filter(|event| event.kind.starts_with("booking."));
     told.map(|event| EventView {
         kind: event.kind.clone(),
         at: shown::zoned(event.at, zone),
@@ -195,14 +225,17 @@ fn detail(lang: Lang, event: &Event, zone: &TimeZone) -> String {
     let text = |name: &str| event.payload.get(name).and_then(serde_json::Value::as_str);
     let moment = |name: &str| {
         let at: Option<Timestamp> = text(name).and_then(|text| text.parse().ok());
-        at.map(|at| format::moment(lang, &shown::zoned(at, zone))).unwrap_or_default()
+        at.map(|at| format::moment(lang, &shown::zoned(at, zone)))
+            .unwrap_or_default()
     };
     match event.kind.as_str() {
         "booking.moved" | "booking.moved_by_checkpoint" => {
             format!("{} → {}", moment("from"), moment("to"))
         }
         "booking.held" | "booking.called" => moment("starts_at"),
-        "booking.confirmed" => text("number").map(|number| format!("№ {number}")).unwrap_or_default(),
+        "booking.confirmed" => text("number")
+            .map(|number| format!("№ {number}"))
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }

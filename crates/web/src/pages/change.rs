@@ -39,8 +39,14 @@ const TWICE_MINUTES: i64 = 1;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/bookings/{id}/move", get(show_move).post(submit_move))
-        .route("/bookings/{id}/cancel", get(show_cancel).post(submit_cancel))
-        .route("/bookings/{id}/driver", get(show_driver).post(submit_driver))
+        .route(
+            "/bookings/{id}/cancel",
+            get(show_cancel).post(submit_cancel),
+        )
+        .route(
+            "/bookings/{id}/driver",
+            get(show_driver).post(submit_driver),
+        )
 }
 
 async fn view_of(member: &Member, id: &str) -> Result<BookingView, Failure> {
@@ -59,7 +65,11 @@ fn is_fresh(member: &Member, booking: &Booking) -> bool {
 }
 
 fn refuse(member: &Member, refusal: Refusal, booking: &Booking) -> Failure {
-    Failure::answer(refusals::answer(member, refusal, &Place::of(path_of(booking))))
+    Failure::answer(refusals::answer(
+        member,
+        refusal,
+        &Place::of(path_of(booking)),
+    ))
 }
 
 /// Why the booking can't be moved in its state.
@@ -69,7 +79,13 @@ fn check_movable(member: &Member, booking: &Booking) -> Result<(), Failure> {
         State::Called { .. } | State::InWaitingZone { .. } => {
             Err(refuse(member, Refusal::MoveTooLate, booking))
         }
-        state => Err(refuse(member, Refusal::WrongState { state: state.name() }, booking)),
+        state => Err(refuse(
+            member,
+            Refusal::WrongState {
+                state: state.name(),
+            },
+            booking,
+        )),
     }
 }
 
@@ -97,7 +113,11 @@ async fn show_move(member: Member, Path(id): Path<String>) -> Result<Response, F
     let times = times::choice(&member, checkpoint, booking.lane(), date).await?;
     let is_wrong = times.has_errors();
     let page = move_page(&member, &booking, times)?;
-    Ok(if is_wrong { member.show_errors(&page) } else { member.show(&page) })
+    Ok(if is_wrong {
+        member.show_errors(&page)
+    } else {
+        member.show(&page)
+    })
 }
 
 /// Moves the booking. Without a free move left it leads to the bank first: the page said so.
@@ -130,7 +150,10 @@ async fn submit_move(
             let action = paths::booking_move(&booking.id.to_string());
             let place = Place {
                 back: action.clone(),
-                take: Some(TakeForm { action, pairs: Vec::new() }),
+                take: Some(TakeForm {
+                    action,
+                    pairs: Vec::new(),
+                }),
                 zone: checkpoint.zone.clone(),
             };
             Ok(refusals::answer(&member, refusal, &place))
@@ -149,7 +172,9 @@ async fn show_cancel(member: Member, Path(id): Path<String>) -> Result<Response,
         State::Confirmed { .. } if booking.system_moves > 0 => CancelRefund::Full,
         State::Confirmed { .. } | State::InWaitingZone { .. } => CancelRefund::None,
         _ => {
-            let refusal = Refusal::WrongState { state: booking.state.name() };
+            let refusal = Refusal::WrongState {
+                state: booking.state.name(),
+            };
             return Err(refuse(&member, refusal, booking));
         }
     };
@@ -159,7 +184,11 @@ async fn show_cancel(member: Member, Path(id): Path<String>) -> Result<Response,
         booking: shown::brief(member.lang, &member.app.settings, booking)?,
         refund,
         fee_minor: fee_minor(&member.app, &view)?,
-        free_moves_left: if is_movable { moves_left(&member.app, booking) } else { 0 },
+        free_moves_left: if is_movable {
+            moves_left(&member.app, booking)
+        } else {
+            0
+        },
     };
     Ok(member.show(&page))
 }
@@ -186,7 +215,11 @@ fn driver_value(driver: &Driver) -> String {
         hash.update([0]);
     }
     hash.update(&driver.document.number);
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn driver_page(
@@ -211,10 +244,16 @@ fn driver_page(
 async fn show_driver(member: Member, Path(id): Path<String>) -> Result<Response, Failure> {
     let booking = view_of(&member, &id).await?.booking;
     if !booking.state.is_active() || matches!(booking.state, State::Admitted { .. }) {
-        let refusal = Refusal::WrongState { state: booking.state.name() };
+        let refusal = Refusal::WrongState {
+            state: booking.state.name(),
+        };
         return Err(refuse(&member, refusal, &booking));
     }
-    Ok(member.show(&driver_page(&member, &booking, ChangeDriverForm::default())?))
+    Ok(member.show(&driver_page(
+        &member,
+        &booking,
+        ChangeDriverForm::default(),
+    )?))
 }
 
 async fn submit_driver(
@@ -231,7 +270,10 @@ async fn submit_driver(
         return Ok(changed);
     }
     let trusted = &booking.details.trusted_drivers;
-    let Some(position) = trusted.iter().position(|driver| driver_value(driver) == chosen) else {
+    let Some(position) = trusted
+        .iter()
+        .position(|driver| driver_value(driver) == chosen)
+    else {
         fields::reject(&mut form, "driver", "choose");
         return Ok(member.show_errors(&driver_page(&member, &booking, form)?));
     };

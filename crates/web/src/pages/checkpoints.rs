@@ -38,7 +38,11 @@ pub fn router() -> Router<App> {
 
 /// A checkpoint with its figures.
 pub fn row(reader: &Reader, checkpoint: &Checkpoint, network: &Network) -> CheckpointRow {
-    let figures = network.checkpoints.get(&checkpoint.number).cloned().unwrap_or_default();
+    let figures = network
+        .checkpoints
+        .get(&checkpoint.number)
+        .cloned()
+        .unwrap_or_default();
     CheckpointRow {
         checkpoint: shown::checkpoint_name(reader.lang, checkpoint),
         first_free: figures
@@ -62,7 +66,9 @@ fn matches(checkpoint: &Checkpoint, words: &str) -> bool {
         &checkpoint.region_ru,
     ];
     let words = words.to_lowercase();
-    named.iter().any(|name| name.to_lowercase().contains(&words))
+    named
+        .iter()
+        .any(|name| name.to_lowercase().contains(&words))
         || checkpoint.name_en().to_lowercase().contains(&words)
 }
 
@@ -78,14 +84,20 @@ async fn list(
     neighbours.sort_unstable();
     neighbours.dedup();
     let neighbour = reader.query("neighbour").unwrap_or_default();
-    let neighbour = neighbours.iter().find(|code| *code == neighbour).cloned().unwrap_or_default();
+    let neighbour = neighbours
+        .iter()
+        .find(|code| *code == neighbour)
+        .cloned()
+        .unwrap_or_default();
     let found = all.iter().filter(|checkpoint| {
         (neighbour.is_empty() || checkpoint.neighbour == neighbour) && matches(checkpoint, &typed)
     });
     let page = CheckpointList {
         chrome: reader.chrome(),
         query: CheckpointList::query_field(&typed),
-        rows: found.map(|checkpoint| row(&reader, checkpoint, &network)).collect(),
+        rows: found
+            .map(|checkpoint| row(&reader, checkpoint, &network))
+            .collect(),
         neighbour,
         neighbours,
         total: shown::count(i64::try_from(all.iter().count()).unwrap_or_default()),
@@ -123,7 +135,9 @@ async fn fragment(
         board,
     };
     let mut response = reader.show(&page);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
 
@@ -134,9 +148,15 @@ async fn read_board(
 ) -> Result<Board, Failure> {
     let now = reader.now();
     let kept = recent.board(&reader.app, checkpoint).await?;
-    let announced = Closures { checkpoint: checkpoint.number, after: now };
+    let announced = Closures {
+        checkpoint: checkpoint.number,
+        after: now,
+    };
     let closures = reader.app.store.read(announced).await?;
-    let closed_until = closures.iter().find(|closure| closure.from <= now).map(|c| c.until);
+    let closed_until = closures
+        .iter()
+        .find(|closure| closure.from <= now)
+        .map(|c| c.until);
     Ok(as_shown(checkpoint, &kept, closed_until, now))
 }
 
@@ -157,7 +177,11 @@ fn as_shown(
         shown::count(of_lane.map(part).sum())
     };
     let first_free = view.first_free.get(&PlaceLane::Ordinary);
-    let length = view.slots.first().map(|slot| slot.length).unwrap_or_default();
+    let length = view
+        .slots
+        .first()
+        .map(|slot| slot.length)
+        .unwrap_or_default();
     Board {
         day: kept.day,
         capacity: sum(|slot| slot.capacity, false),
@@ -167,7 +191,12 @@ fn as_shown(
         expedited: sum(|slot| slot.taken, true),
         expedited_quota: sum(|slot| slot.capacity, true),
         first_free: first_free.map(|starts| shown::interval(*starts, *starts + length, zone)),
-        lorries: view.lorries.iter().take(LORRIES_SHOWN).map(|b| lorry(b, checkpoint)).collect(),
+        lorries: view
+            .lorries
+            .iter()
+            .take(LORRIES_SHOWN)
+            .map(|b| lorry(b, checkpoint))
+            .collect(),
         refusals: Vec::new(),
         hours: hours(kept, checkpoint),
         closed_until: closed_until.map(|until| shown::zoned(until, zone)),
@@ -197,7 +226,9 @@ fn hours(kept: &RecentBoard, checkpoint: &Checkpoint) -> Vec<BoardHour> {
     }
     let mut by_start: BTreeMap<Timestamp, (Timestamp, i64, i64)> = BTreeMap::new();
     for slot in &kept.view.slots {
-        let hour = by_start.entry(slot.id.starts_at()).or_insert((slot.ends_at(), 0, 0));
+        let hour = by_start
+            .entry(slot.id.starts_at())
+            .or_insert((slot.ends_at(), 0, 0));
         hour.1 += slot.capacity;
         hour.2 += slot.taken;
     }

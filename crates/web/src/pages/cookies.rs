@@ -14,16 +14,23 @@ pub const SIGN_UP: &str = "shekara_sign_up";
 
 /// The value of a cookie of the request.
 pub fn get(headers: &HeaderMap, name: &str) -> Option<String> {
-    CookieJar::from_headers(headers).get(name).map(|cookie| cookie.value().to_owned())
+    CookieJar::from_headers(headers)
+        .get(name)
+        .map(|cookie| cookie.value().to_owned())
 }
 
 /// Sets a cookie for so many seconds; none takes it away. Values are hexadecimal digits, codes and
 /// numbers of our own making; any other value sets nothing.
 pub fn set(response: &mut Response, config: &WebConfig, name: &str, value: &str, seconds: i64) {
-    let secure = if config.secure_cookies { "; Secure" } else { "" };
-    let text =
-        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
-    let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    let secure = if config.secure_cookies {
+        "; Secure"
+    } else {
+        ""
+    };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    let plain = value
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
     if let (true, Ok(value)) = (plain, HeaderValue::try_from(text)) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -61,7 +68,13 @@ mod tests {
     #[test]
     fn a_value_that_could_break_the_header_sets_nothing() {
         let mut response = ().into_response();
-        set(&mut response, &config(false), FLASH, "x; Domain=example.kz", 60);
+        set(
+            &mut response,
+            &config(false),
+            FLASH,
+            "x; Domain=example.kz",
+            60,
+        );
         assert!(response.headers().get(header::SET_COOKIE).is_none());
     }
 }

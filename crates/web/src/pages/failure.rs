@@ -46,12 +46,17 @@ impl Failure {
     /// 429: too often; possible again from an instant.
     pub fn too_often(until: Timestamp, now: Timestamp) -> Self {
         let seconds = until.duration_since(now).as_secs().clamp(1, 24 * 3600);
-        Self::later(StatusCode::TOO_MANY_REQUESTS, u32::try_from(seconds).unwrap_or(1))
+        Self::later(
+            StatusCode::TOO_MANY_REQUESTS,
+            u32::try_from(seconds).unwrap_or(1),
+        )
     }
 
     fn later(status: StatusCode, seconds: u32) -> Self {
         let mut response = status.into_response();
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         Self(Box::new(response))
     }
 }

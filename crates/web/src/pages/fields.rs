@@ -62,24 +62,38 @@ pub fn code<T>(
 /// A telephone number.
 pub fn phone(form: &mut impl Form, name: &str) -> Option<Phone> {
     let text = required(form, name)?;
-    taken(form, name, Phone::parse(&text).map_err(|error| told::phone(&error)))
+    taken(
+        form,
+        name,
+        Phone::parse(&text).map_err(|error| told::phone(&error)),
+    )
 }
 
 /// People write numbers in groups.
 fn without_spaces(text: &str) -> String {
-    text.chars().filter(|sign| !sign.is_whitespace() && *sign != '-').collect()
+    text.chars()
+        .filter(|sign| !sign.is_whitespace() && *sign != '-')
+        .collect()
 }
 
 /// The number of a person.
 pub fn iin(form: &mut impl Form, name: &str) -> Option<Iin> {
     let text = without_spaces(&required(form, name)?);
-    taken(form, name, Iin::parse(&text).map_err(|error| told::iin(&error)))
+    taken(
+        form,
+        name,
+        Iin::parse(&text).map_err(|error| told::iin(&error)),
+    )
 }
 
 /// The number of an organisation.
 pub fn bin(form: &mut impl Form, name: &str) -> Option<Bin> {
     let text = without_spaces(&required(form, name)?);
-    taken(form, name, Bin::parse(&text).map_err(|error| told::bin(&error)))
+    taken(
+        form,
+        name,
+        Bin::parse(&text).map_err(|error| told::bin(&error)),
+    )
 }
 
 /// A person's name from three fields, whose names end in `suffix`. Each part is looked at by
@@ -116,13 +130,21 @@ pub fn country(form: &mut impl Form, name: &str) -> Option<Country> {
 /// A plate of a country.
 pub fn plate(form: &mut impl Form, name: &str, country: Country) -> Option<Plate> {
     let text = required(form, name)?;
-    taken(form, name, Plate::parse(country, &text).map_err(|error| told::plate(&error)))
+    taken(
+        form,
+        name,
+        Plate::parse(country, &text).map_err(|error| told::plate(&error)),
+    )
 }
 
 /// A VIN or chassis number.
 pub fn vin(form: &mut impl Form, name: &str) -> Option<Vin> {
     let text = required(form, name)?;
-    taken(form, name, Vin::parse(&text).map_err(|error| told::vin(&error)))
+    taken(
+        form,
+        name,
+        Vin::parse(&text).map_err(|error| told::vin(&error)),
+    )
 }
 
 /// A date as people write it.
@@ -136,15 +158,25 @@ pub fn document_number(form: &mut impl Form, name: &str) -> Option<String> {
     let text = without_spaces(&required(form, name)?).to_uppercase();
     let is_right =
         DOCUMENT_SIGNS.contains(&text.chars().count()) && text.chars().all(char::is_alphanumeric);
-    taken(form, name, or_rule(is_right.then_some(text), "document-number"))
+    taken(
+        form,
+        name,
+        or_rule(is_right.then_some(text), "document-number"),
+    )
 }
 
 /// The number of a goods or transit declaration.
 pub fn declaration(form: &mut impl Form, name: &str) -> Option<String> {
     let text = without_spaces(&required(form, name)?);
     let is_right = DECLARATION_SIGNS.contains(&text.chars().count())
-        && text.chars().all(|sign| sign.is_alphanumeric() || sign == '/');
-    taken(form, name, or_rule(is_right.then_some(text), "declaration-format"))
+        && text
+            .chars()
+            .all(|sign| sign.is_alphanumeric() || sign == '/');
+    taken(
+        form,
+        name,
+        or_rule(is_right.then_some(text), "declaration-format"),
+    )
 }
 
 /// An e-mail address; an empty field is none. `None` outside means that it was rejected.
@@ -159,7 +191,11 @@ pub fn email(form: &mut impl Form, name: &str) -> Option<Option<String>> {
         let has_labels = labels.len() > 1 && labels.iter().all(|label| !label.is_empty());
         !user.is_empty() && is_plain && has_labels && !host.contains('@')
     }) && text.chars().count() <= EMAIL_SIGNS;
-    taken(form, name, or_rule(is_right.then_some(Some(text)), "email-format"))
+    taken(
+        form,
+        name,
+        or_rule(is_right.then_some(Some(text)), "email-format"),
+    )
 }
 
 #[cfg(test)]
@@ -205,6 +241,9 @@ mod tests {
             ("document_number", "n 1234-567"),
         ]);
         assert!(iin(&mut form, "iin").is_some());
-        assert_eq!(document_number(&mut form, "document_number").as_deref(), Some("N1234567"));
+        assert_eq!(
+            document_number(&mut form, "document_number").as_deref(),
+            Some("N1234567")
+        );
     }
 }

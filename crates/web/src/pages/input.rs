@@ -20,13 +20,19 @@ impl Posted {
 
     /// The last value of a name; empty when it wasn't posted.
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().rev().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+        self.0
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value.trim())
     }
 }
 
 /// Signs that no answer has and that not every database keeps.
 pub fn without_control_signs(text: &str) -> String {
-    text.chars().filter(|sign| !sign.is_control() || "\n\r\t".contains(*sign)).collect()
+    text.chars()
+        .filter(|sign| !sign.is_control() || "\n\r\t".contains(*sign))
+        .collect()
 }
 
 impl<S: Send + Sync> FromRequest<S> for Posted {

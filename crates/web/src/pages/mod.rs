@@ -51,4 +51,5 @@ pub fn router() -> Router<App> {
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(operator::uploads())
         .layer(Extension(boards::Recent::shared()))
+        .fallback(layer::nowhere)
 }

@@ -20,9 +20,10 @@ const PAGE: i64 = 30;
 
 /// The routes of this page.
 pub fn router() -> Router<App> {
-    Router::new()
-        .route(paths::NOTICES, get(list))
-        .route(paths::NOTICES_READ, post(mark_read).get(async || go(paths::NOTICES)))
+    Router::new().route(paths::NOTICES, get(list)).route(
+        paths::NOTICES_READ,
+        post(mark_read).get(async || go(paths::NOTICES)),
+    )
 }
 
 /// The kind as the messages of the pages have it.
@@ -40,7 +41,11 @@ async fn list(member: Member) -> Result<Response, Failure> {
         None => None,
     };
     // One more than is shown tells whether there are older ones.
-    let query = NoticesOf { account: member.account.id, before, limit: PAGE + 1 };
+    let query = NoticesOf {
+        account: member.account.id,
+        before,
+        limit: PAGE + 1,
+    };
     let mut notices = member.app.store.read(query).await?;
     let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let has_more = notices.len() > page;
@@ -54,7 +59,11 @@ async fn list(member: Member) -> Result<Response, Failure> {
         is_unread: notice.read_at.is_none(),
         booking: notice.booking.and_then(|id| bookings.get(&id).cloned()),
     });
-    let page = NoticesPage { chrome: member.chrome(), notices: rows.collect(), more };
+    let page = NoticesPage {
+        chrome: member.chrome(),
+        notices: rows.collect(),
+        more,
+    };
     Ok(member.show(&page))
 }
 
@@ -70,17 +79,27 @@ async fn bookings_of(
         }
         let found = member.app.store.read(FindBooking { booking }).await?;
         if let Some(found) = found.filter(|found| found.account == member.account.id) {
-            briefs.insert(booking, shown::brief(member.lang, &member.app.settings, &found)?);
+            briefs.insert(
+                booking,
+                shown::brief(member.lang, &member.app.settings, &found)?,
+            );
         }
     }
     Ok(briefs)
 }
 
 async fn mark_read(member: Member) -> Result<Response, Failure> {
-    let newest = NoticesOf { account: member.account.id, before: None, limit: 1 };
+    let newest = NoticesOf {
+        account: member.account.id,
+        before: None,
+        limit: 1,
+    };
     if let Some(notice) = member.app.store.read(newest).await?.first() {
-        let command =
-            MarkRead { account: member.account.id, up_to: notice.id, now: member.now() };
+        let command = MarkRead {
+            account: member.account.id,
+            up_to: notice.id,
+            now: member.now(),
+        };
         member.app.store.write(command).await?;
     }
     Ok(member.go_with(paths::NOTICES, "notices-read"))

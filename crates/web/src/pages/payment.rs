@@ -43,18 +43,16 @@ fn needs_move_payment(app: &App, view: &BookingView) -> bool {
 }
 
 /// Leads to the bank's page; `from=balance` takes the fee from the account instead.
-async fn pay(
-    member: Member,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, Failure> {
+async fn pay(member: Member, Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
     let id = shown::booking_id(&id)?;
     let (app, account) = (&member.app, &member.account);
     let back = paths::booking(&id.to_string());
     let view = service::view(app, account, id).await?;
     let invoice = match &view.invoice {
         Some(invoice) => invoice.clone(),
-        None if needs_move_payment(app, &view) => service::ask_move_payment(app, account, id).await?,
+        None if needs_move_payment(app, &view) => {
+            service::ask_move_payment(app, account, id).await?
+        }
         None => return Ok(member.go_with(&back, "payment-not-needed")),
     };
     if posted.get("from") != "balance" {
@@ -85,7 +83,10 @@ async fn paid(member: Member, Path(id): Path<String>) -> Result<Response, Failur
     let view = service::view(&member.app, &member.account, id).await?;
     let booking = &view.booking;
     let has_failed = member.query(FAILED).is_some();
-    let was_late = view.events.iter().any(|event| event.kind == "booking.paid_no_place");
+    let was_late = view
+        .events
+        .iter()
+        .any(|event| event.kind == "booking.paid_no_place");
     let outcome = match (&booking.state, &view.invoice) {
         (_, Some(_)) if has_failed => PaymentOutcome::Failed,
         (_, Some(_)) => PaymentOutcome::Waiting,
@@ -119,15 +120,27 @@ async fn last_invoice(member: &Member, view: &BookingView) -> Result<Option<Invo
     if view.invoice.is_some() {
         return Ok(view.invoice.clone());
     }
-    let query = InvoicesOf { account: member.account.id, before: None, limit: INVOICES_MAX };
+    let query = InvoicesOf {
+        account: member.account.id,
+        before: None,
+        limit: INVOICES_MAX,
+    };
     let invoices = member.app.store.read(query).await?;
-    let mut of_booking = invoices.into_iter().filter(|invoice| invoice.booking == view.booking.id);
+    let mut of_booking = invoices
+        .into_iter()
+        .filter(|invoice| invoice.booking == view.booking.id);
     Ok(of_booking.find(|invoice| invoice.state == InvoiceState::Paid))
 }
 
 /// The bank's own number of the payment.
 async fn reference(member: &Member, invoice: &Invoice) -> Result<Option<String>, Failure> {
-    let messages = member.app.store.read(JournalOfInvoice(invoice.number)).await?;
-    let accepted = messages.into_iter().find(|message| message.verdict == Verdict::Accepted);
+    let messages = member
+        .app
+        .store
+        .read(JournalOfInvoice(invoice.number))
+        .await?;
+    let accepted = messages
+        .into_iter()
+        .find(|message| message.verdict == Verdict::Accepted);
     Ok(accepted.map(|message| message.bank_transaction_id))
 }

@@ -3,7 +3,7 @@
 use super::boards::Recent;
 use super::failure::Failure;
 use super::input::Posted;
-use super::reader::{Member, Reader, own_path};
+use super::reader::{Member, Reader, go, own_path};
 use super::shown;
 use crate::app::App;
 use crate::service::accounts::{AGREEMENT_VERSION, agreement_text};
@@ -18,12 +18,16 @@ use axum::{Extension, Router};
 use jiff::civil::Date;
 use std::sync::Arc;
 
+/// Where the open API is described for programs.
+const OPEN_API_DOCUMENT: &str = "/api/openapi.json";
+
 /// The routes of these pages.
 pub fn router() -> Router<App> {
     Router::new()
         .route(paths::HOME, get(home))
         .route(paths::HELP, get(help))
         .route(paths::AGREEMENT, get(agreement).post(accept_agreement))
+        .route(paths::OPEN_API, get(async || go(OPEN_API_DOCUMENT)))
         .route("/assets/{file}", get(asset))
 }
 
@@ -45,7 +49,11 @@ async fn home(
             None
         }
     };
-    Ok(reader.show(&Home { chrome: reader.chrome(), fees, today }))
+    Ok(reader.show(&Home {
+        chrome: reader.chrome(),
+        fees,
+        today,
+    }))
 }
 
 async fn help(reader: Reader) -> Result<Response, Failure> {
@@ -62,7 +70,9 @@ async fn help(reader: Reader) -> Result<Response, Failure> {
 
 /// The day a version took effect: versions are named after their month.
 fn agreement_since() -> Date {
-    format!("{AGREEMENT_VERSION}-01").parse().unwrap_or(Date::ZERO)
+    format!("{AGREEMENT_VERSION}-01")
+        .parse()
+        .unwrap_or(Date::ZERO)
 }
 
 /// the text, with when the reader accepted it.
@@ -94,7 +104,10 @@ async fn accept_agreement(member: Member, posted: Posted) -> Result<Response, Fa
     };
     member.app.store.write(command).await?;
     member.app.forget_sessions();
-    let next = member.query("next").and_then(own_path).unwrap_or(paths::AGREEMENT);
+    let next = member
+        .query("next")
+        .and_then(own_path)
+        .unwrap_or(paths::AGREEMENT);
     Ok(member.go_with(next, "agreement-accepted"))
 }
 
@@ -105,7 +118,14 @@ async fn asset(Path(file): Path<String>) -> Response {
     };
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     let kind = HeaderValue::from_static(asset.content_type);
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, forever)], asset.body).into_response()
+    (
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, forever),
+        ],
+        asset.body,
+    )
+        .into_response()
 }
 
 #[cfg(test)]

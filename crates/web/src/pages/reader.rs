@@ -47,7 +47,10 @@ impl FromRequestParts<App> for Reader {
 
 /// The language that the address asks for, with `?lang=`.
 pub fn asked_language(uri: &Uri) -> Option<Lang> {
-    uri.query()?.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::parse)
+    uri.query()?
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="))
+        .and_then(Lang::parse)
 }
 
 impl Reader {
@@ -57,8 +60,12 @@ impl Reader {
     /// When the storage fails.
     pub async fn of(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<Self, Failure> {
         let mut reader = Self::nobody(app, uri, headers);
-        let Some(secret) = session_secret(headers) else { return Ok(reader) };
-        let Some(account) = app.account_of(&secret).await? else { return Ok(reader) };
+        let Some(secret) = session_secret(headers) else {
+            return Ok(reader);
+        };
+        let Some(account) = app.account_of(&secret).await? else {
+            return Ok(reader);
+        };
         if !has_chosen_language(uri, headers) {
             reader.lang = Lang::parse(account.language.as_str()).unwrap_or(reader.lang);
         }
@@ -70,7 +77,9 @@ impl Reader {
 
     /// The reader as far as the request alone tells: nobody is signed in.
     pub fn nobody(app: &App, uri: &Uri, headers: &HeaderMap) -> Self {
-        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let accepted = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
         let lang = asked_language(uri)
             .or_else(|| chosen_language(headers))
             .unwrap_or_else(|| Lang::negotiate(accepted.unwrap_or_default()));
@@ -79,10 +88,14 @@ impl Reader {
             app: app.clone(),
             lang,
             account: None,
-            path: uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            path: uri
+                .path_and_query()
+                .map_or_else(String::new, ToString::to_string),
             query: query.map(|Query(pairs)| pairs).unwrap_or_default(),
             unread: 0,
-            flash: cookies::get(headers, cookies::FLASH).as_deref().and_then(flash_of),
+            flash: cookies::get(headers, cookies::FLASH)
+                .as_deref()
+                .and_then(flash_of),
         }
     }
 
@@ -108,7 +121,10 @@ impl Reader {
 
     /// A value of the query.
     pub fn query(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Now.
@@ -140,12 +156,25 @@ impl Reader {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             }
         };
-        let cache = if self.account.is_some() { "no-store" } else { "private, no-cache" };
+        let cache = if self.account.is_some() {
+            "no-store"
+        } else {
+            "private, no-cache"
+        };
         let headers = [
-            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-            (header::CONTENT_LANGUAGE, HeaderValue::from_static(self.lang.code())),
+            (
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("text/html; charset=utf-8"),
+            ),
+            (
+                header::CONTENT_LANGUAGE,
+                HeaderValue::from_static(self.lang.code()),
+            ),
             (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
-            (header::VARY, HeaderValue::from_static("cookie, accept-language")),
+            (
+                header::VARY,
+                HeaderValue::from_static("cookie, accept-language"),
+            ),
         ];
         let mut response = (status, headers, html).into_response();
         if self.flash.is_some() {
@@ -157,7 +186,13 @@ impl Reader {
     /// 303 to another page, which shows a message once.
     pub fn go_with(&self, to: &str, flash: &'static str) -> Response {
         let mut response = Redirect::to(to).into_response();
-        cookies::set(&mut response, &self.app.config, cookies::FLASH, flash, FLASH_SECONDS);
+        cookies::set(
+            &mut response,
+            &self.app.config,
+            cookies::FLASH,
+            flash,
+            FLASH_SECONDS,
+        );
         response
     }
 
@@ -174,11 +209,15 @@ pub fn go(to: &str) -> Response {
 }
 
 fn chosen_language(headers: &HeaderMap) -> Option<Lang> {
-    cookies::get(headers, cookies::LANGUAGE).as_deref().and_then(Lang::parse)
+    cookies::get(headers, cookies::LANGUAGE)
+        .as_deref()
+        .and_then(Lang::parse)
 }
 
 fn has_chosen_language(uri: &Uri, headers: &HeaderMap) -> bool {
-    asked_language(uri).or_else(|| chosen_language(headers)).is_some()
+    asked_language(uri)
+        .or_else(|| chosen_language(headers))
+        .is_some()
 }
 
 /// Only codes that we know: a cookie can hold anything.
@@ -189,7 +228,10 @@ fn flash_of(code: &str) -> Option<Flash> {
         "payment-not-needed" | "signed-out" => Tone::Plain,
         _ => Tone::Good,
     };
-    Some(Flash { tone, message: Message::new(format!("flash-{known}")) })
+    Some(Flash {
+        tone,
+        message: Message::new(format!("flash-{known}")),
+    })
 }
 
 /// A path with its query as the value of another query.
@@ -208,7 +250,9 @@ fn percent_encoded(text: &str) -> String {
 
 /// A path of this site that somebody is to be led to; anything else is none.
 pub fn own_path(path: &str) -> Option<&str> {
-    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let is_plain = path
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     (path.starts_with('/') && !path.starts_with("//") && is_plain && path.len() <= 500)
         .then_some(path)
 }
@@ -259,7 +303,11 @@ impl FromRequestParts<App> for Operator {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let member = Member::from_request_parts(parts, app).await?;
-        if member.account.is_operator() { Ok(Self(member)) } else { Err(Failure::not_found()) }
+        if member.account.is_operator() {
+            Ok(Self(member))
+        } else {
+            Err(Failure::not_found())
+        }
     }
 }
 
@@ -269,8 +317,18 @@ mod tests {
 
     #[test]
     fn nobody_is_led_off_the_site() {
-        assert_eq!(own_path("/book?checkpoint=khorgos"), Some("/book?checkpoint=khorgos"));
-        for path in ["", "book", "//elsewhere.example", "https://elsewhere.example", "/\\x", "/a\nb"] {
+        assert_eq!(
+            own_path("/book?checkpoint=khorgos"),
+            Some("/book?checkpoint=khorgos")
+        );
+        for path in [
+            "",
+            "book",
+            "//elsewhere.example",
+            "https://elsewhere.example",
+            "/\\x",
+            "/a\nb",
+        ] {
             assert_eq!(own_path(path), None, "{path:?}");
         }
     }

@@ -35,7 +35,11 @@ pub struct TakeForm {
 impl Place {
     /// A place without a time to offer.
     pub fn of(back: impl Into<String>) -> Self {
-        Self { back: back.into(), take: None, zone: kernel::zone::kazakhstan() }
+        Self {
+            back: back.into(),
+            take: None,
+            zone: kernel::zone::kazakhstan(),
+        }
     }
 }
 
@@ -73,7 +77,9 @@ fn take_time(reader: &Reader, starts_at: Timestamp, place: &Place) -> Option<Tak
     Some(TakeTime {
         interval: shown::interval_from(starts_at, &reader.app.settings, &place.zone),
         action: form.action.clone(),
-        pairs: std::iter::once(slot).chain(form.pairs.iter().cloned()).collect(),
+        pairs: std::iter::once(slot)
+            .chain(form.pairs.iter().cloned())
+            .collect(),
     })
 }
 
@@ -82,31 +88,36 @@ fn as_shown(refusal: &Refusal, place: &Place) -> Option<Shown> {
         Refusal::VehicleKindNeedsNoBooking { .. } => Shown::VehicleKindNeedsNoBooking,
         Refusal::NoFreePlace { .. } => Shown::NoFreePlace,
         Refusal::VehicleHasActiveBooking => Shown::VehicleHasActiveBooking,
-        Refusal::HoldWindowUsed { until } => {
-            Shown::HoldWindowUsed { until: shown::zoned(*until, &place.zone) }
-        }
-        Refusal::BeyondHorizon { last } => {
-            Shown::BeyondHorizon { last: *last }
-        }
+        Refusal::HoldWindowUsed { until } => Shown::HoldWindowUsed {
+            until: shown::zoned(*until, &place.zone),
+        },
+        Refusal::BeyondHorizon { last } => Shown::BeyondHorizon { last: *last },
         Refusal::InThePast => Shown::InThePast,
         Refusal::CheckpointClosed { .. } => Shown::CheckpointClosed,
-        Refusal::AccountBlocked { reason } => Shown::AccountBlocked { reason: reason.clone() },
+        Refusal::AccountBlocked { reason } => Shown::AccountBlocked {
+            reason: reason.clone(),
+        },
         Refusal::AgreementNotAccepted => Shown::AgreementNotAccepted,
         Refusal::ExpeditedGroundNotListed { .. } => Shown::ExpeditedGroundNotListed,
         Refusal::ExpeditedDeclarationMissing => Shown::ExpeditedDeclarationMissing,
         Refusal::ExpeditedQuotaFull { .. } => Shown::ExpeditedQuotaFull,
-        Refusal::WrongState { state } => Shown::WrongState { state: (*state).to_owned() },
-        Refusal::MoveNeedsPayment { fee } => Shown::MoveNeedsPayment { fee_minor: fee.minor },
+        Refusal::WrongState { state } => Shown::WrongState {
+            state: (*state).to_owned(),
+        },
+        Refusal::MoveNeedsPayment { fee } => Shown::MoveNeedsPayment {
+            fee_minor: fee.minor,
+        },
         Refusal::MoveTooLate => Shown::MoveTooLate,
         Refusal::SameTime => Shown::SameTime,
         Refusal::DriverNotTrusted => Shown::DriverNotTrusted,
         Refusal::PlaceNotFound => Shown::PlaceNotFound,
-        Refusal::TooManyTrustedDrivers { most, .. } => {
-            Shown::TooManyTrustedDrivers { most: u32::try_from(*most).unwrap_or_default() }
-        }
-        Refusal::BalanceTooSmall { fee, balance } => {
-            Shown::BalanceTooSmall { fee_minor: fee.minor, balance_minor: balance.minor }
-        }
+        Refusal::TooManyTrustedDrivers { most, .. } => Shown::TooManyTrustedDrivers {
+            most: u32::try_from(*most).unwrap_or_default(),
+        },
+        Refusal::BalanceTooSmall { fee, balance } => Shown::BalanceTooSmall {
+            fee_minor: fee.minor,
+            balance_minor: balance.minor,
+        },
         Refusal::ConsentMissing => Shown::ConsentMissing,
         Refusal::AccountNotFound => Shown::AccountNotFound,
         Refusal::NoTariff(_) => Shown::NoTariff,

@@ -38,12 +38,22 @@ pub fn checkpoint_name(lang: Lang, checkpoint: &Checkpoint) -> CheckpointName {
         Lang::En => (checkpoint.name_en(), region_en(checkpoint)),
     };
     let slug = checkpoint.slug.clone();
-    CheckpointName { slug, name, region, neighbour: checkpoint.neighbour.clone() }
+    CheckpointName {
+        slug,
+        name,
+        region,
+        neighbour: checkpoint.neighbour.clone(),
+    }
 }
 
 fn region_en(checkpoint: &Checkpoint) -> String {
-    let found = REGIONS_EN.iter().find(|(kazakh, _)| *kazakh == checkpoint.region_kk);
-    found.map_or_else(|| checkpoint.region_kk.clone(), |(_, english)| (*english).to_owned())
+    let found = REGIONS_EN
+        .iter()
+        .find(|(kazakh, _)| *kazakh == checkpoint.region_kk);
+    found.map_or_else(
+        || checkpoint.region_kk.clone(),
+        |(_, english)| (*english).to_owned(),
+    )
 }
 
 /// The checkpoint of an address.
@@ -51,7 +61,10 @@ fn region_en(checkpoint: &Checkpoint) -> String {
 /// # Errors
 /// 404 when there is none.
 pub fn checkpoint_at<'a>(settings: &'a Settings, slug: &str) -> Result<&'a Checkpoint, Failure> {
-    settings.checkpoints.by_slug(slug).ok_or_else(Failure::not_found)
+    settings
+        .checkpoints
+        .by_slug(slug)
+        .ok_or_else(Failure::not_found)
 }
 
 /// The checkpoint of a booking.
@@ -62,7 +75,10 @@ pub fn checkpoint_of<'a>(
     settings: &'a Settings,
     booking: &Booking,
 ) -> Result<&'a Checkpoint, Failure> {
-    settings.checkpoints.get(booking.checkpoint()).ok_or_else(Failure::not_found)
+    settings
+        .checkpoints
+        .get(booking.checkpoint())
+        .ok_or_else(Failure::not_found)
 }
 
 /// An instant on the clock of a zone.
@@ -72,7 +88,10 @@ pub fn zoned(instant: Timestamp, zone: &TimeZone) -> Zoned {
 
 /// A stretch of time on the clock of a zone.
 pub fn interval(starts_at: Timestamp, ends_at: Timestamp, zone: &TimeZone) -> Interval {
-    Interval { starts: zoned(starts_at, zone), ends: zoned(ends_at, zone) }
+    Interval {
+        starts: zoned(starts_at, zone),
+        ends: zoned(ends_at, zone),
+    }
 }
 
 /// The interval of a slot.

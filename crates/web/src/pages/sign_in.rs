@@ -26,15 +26,33 @@ pub fn router() -> Router<App> {
 /// Gives the browser the secret of its session.
 pub fn keep_session(response: &mut Response, app: &App, signed_in: &SignedIn) {
     let seconds = signed_in.expires_at.duration_since(app.now()).as_secs();
-    cookies::set(response, &app.config, SESSION_COOKIE, &signed_in.secret, seconds);
+    cookies::set(
+        response,
+        &app.config,
+        SESSION_COOKIE,
+        &signed_in.secret,
+        seconds,
+    );
 }
 
 async fn show(reader: Reader) -> Response {
-    let next = reader.query("next").and_then(own_path).unwrap_or_default().to_owned();
+    let next = reader
+        .query("next")
+        .and_then(own_path)
+        .unwrap_or_default()
+        .to_owned();
     if reader.account.is_some() {
-        return go(if next.is_empty() { paths::BOOKINGS } else { &next });
+        return go(if next.is_empty() {
+            paths::BOOKINGS
+        } else {
+            &next
+        });
     }
-    reader.show(&SignIn { chrome: reader.chrome(), form: SignInForm::default(), next })
+    reader.show(&SignIn {
+        chrome: reader.chrome(),
+        form: SignInForm::default(),
+        next,
+    })
 }
 
 async fn submit(reader: Reader, posted: Posted) -> Result<Response, Failure> {
@@ -48,7 +66,11 @@ async fn submit(reader: Reader, posted: Posted) -> Result<Response, Failure> {
     if let (Some(phone), false) = (phone, form.has_errors()) {
         match service::sign_in(&reader.app, phone, password, SessionKind::Cookie).await {
             Ok(signed_in) => {
-                let to = if next.is_empty() { paths::BOOKINGS } else { &next };
+                let to = if next.is_empty() {
+                    paths::BOOKINGS
+                } else {
+                    &next
+                };
                 let mut response = reader.go_with(to, "signed-in");
                 keep_session(&mut response, &reader.app, &signed_in);
                 return Ok(response);
@@ -65,7 +87,11 @@ async fn submit(reader: Reader, posted: Posted) -> Result<Response, Failure> {
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(reader.show_errors(&SignIn { chrome: reader.chrome(), form, next }))
+    Ok(reader.show_errors(&SignIn {
+        chrome: reader.chrome(),
+        form,
+        next,
+    }))
 }
 
 async fn sign_out(reader: Reader, headers: HeaderMap) -> Result<Response, Failure> {

@@ -36,7 +36,10 @@ pub fn router() -> Router<App> {
         .route(paths::SIGN_UP, get(show_phone).post(submit_phone))
         .route(paths::SIGN_UP_CODE, get(show_code).post(submit_code))
         .route(paths::SIGN_UP_CODE_AGAIN, post(code_again).get(to_code))
-        .route(paths::SIGN_UP_DETAILS, get(show_details).post(submit_details))
+        .route(
+            paths::SIGN_UP_DETAILS,
+            get(show_details).post(submit_details),
+        )
 }
 
 /// Somebody on the way to an account.
@@ -53,7 +56,11 @@ impl Newcomer {
         let mut parts = text.split('.');
         let phone = Phone::parse(&format!("+{}", parts.next()?)).ok()?;
         let code_until = Timestamp::from_second(parts.next()?.parse().ok()?).ok()?;
-        Some(Self { phone, code_until, ticket: parts.next().map(str::to_owned) })
+        Some(Self {
+            phone,
+            code_until,
+            ticket: parts.next().map(str::to_owned),
+        })
     }
 
     /// The newcomer of a request, or the way back to the first page.
@@ -64,9 +71,19 @@ impl Newcomer {
     fn keep(&self, response: &mut Response, app: &App) {
         let digits = self.phone.digits();
         let seconds = self.code_until.as_second();
-        let ticket = self.ticket.as_ref().map(|ticket| format!(".{ticket}")).unwrap_or_default();
+        let ticket = self
+            .ticket
+            .as_ref()
+            .map(|ticket| format!(".{ticket}"))
+            .unwrap_or_default();
         let value = format!("{digits}.{seconds}{ticket}");
-        cookies::set(response, &app.config, cookies::SIGN_UP, &value, COOKIE_SECONDS);
+        cookies::set(
+            response,
+            &app.config,
+            cookies::SIGN_UP,
+            &value,
+            COOKIE_SECONDS,
+        );
     }
 }
 
@@ -74,7 +91,10 @@ async fn show_phone(reader: Reader) -> Response {
     if reader.account.is_some() {
         return go(paths::BOOKINGS);
     }
-    reader.show(&SignUpPhone { chrome: reader.chrome(), form: SignUpPhoneForm::default() })
+    reader.show(&SignUpPhone {
+        chrome: reader.chrome(),
+        form: SignUpPhoneForm::default(),
+    })
 }
 
 async fn submit_phone(
@@ -84,7 +104,10 @@ async fn submit_phone(
 ) -> Result<Response, Failure> {
     let mut form: SignUpPhoneForm = posted.form();
     let Some(phone) = fields::phone(&mut form, "phone") else {
-        return Ok(reader.show_errors(&SignUpPhone { chrome: reader.chrome(), form }));
+        return Ok(reader.show_errors(&SignUpPhone {
+            chrome: reader.chrome(),
+            form,
+        }));
     };
     let code_until = match service::request_code(&reader.app, phone.clone(), reader.lang).await {
         Ok(sent) => sent.expires_at,
@@ -96,7 +119,12 @@ async fn submit_phone(
         Err(error) => return Err(refused_code(error, &reader)),
     };
     let mut response = go(paths::SIGN_UP_CODE);
-    Newcomer { phone, code_until, ticket: None }.keep(&mut response, &reader.app);
+    Newcomer {
+        phone,
+        code_until,
+        ticket: None,
+    }
+    .keep(&mut response, &reader.app);
     Ok(response)
 }
 
@@ -132,7 +160,11 @@ async fn submit_code(
 ) -> Result<Response, Failure> {
     let mut newcomer = Newcomer::required(&headers)?;
     let mut form: SignUpCodeForm = posted.form();
-    let code: String = form.value("code").chars().filter(|sign| !sign.is_whitespace()).collect();
+    let code: String = form
+        .value("code")
+        .chars()
+        .filter(|sign| !sign.is_whitespace())
+        .collect();
     form.require(&["code"]);
     if !is_code(&code) {
         fields::reject(&mut form, "code", "code-format");
@@ -152,14 +184,17 @@ async fn submit_code(
             return Ok(go(paths::SIGN_UP_DETAILS));
         }
         Err(SigningError::WrongCode { attempts_left }) if attempts_left > 0 => {
-            form.reject("code", Message::new("error-code-wrong").with("left", attempts_left));
+            form.reject(
+                "code",
+                Message::new("error-code-wrong").with("left", attempts_left),
+            );
         }
         Err(
             SigningError::WrongCode { .. } | SigningError::Account(AccountError::TooManyAttempts),
         ) => fields::reject(&mut form, "code", "code-attempts"),
-        Err(SigningError::Account(
-            AccountError::CodeExpired | AccountError::CodeNotRequested,
-        )) => fields::reject(&mut form, "code", "code-expired"),
+        Err(SigningError::Account(AccountError::CodeExpired | AccountError::CodeNotRequested)) => {
+            fields::reject(&mut form, "code", "code-expired")
+        }
         Err(error) => return Err(error.into()),
     }
     Ok(reader.show_errors(&code_page(&reader, &newcomer, form)))
@@ -172,7 +207,9 @@ async fn to_code() -> Response {
 async fn code_again(reader: Reader, headers: HeaderMap) -> Result<Response, Failure> {
     let mut newcomer = Newcomer::required(&headers)?;
     let sent = service::request_code(&reader.app, newcomer.phone.clone(), reader.lang).await;
-    newcomer.code_until = sent.map_err(|error| refused_code(error, &reader))?.expires_at;
+    newcomer.code_until = sent
+        .map_err(|error| refused_code(error, &reader))?
+        .expires_at;
     newcomer.ticket = None;
     let mut response = reader.go_with(paths::SIGN_UP_CODE, "code-sent");
     newcomer.keep(&mut response, &reader.app);
@@ -181,7 +218,11 @@ async fn code_again(reader: Reader, headers: HeaderMap) -> Result<Response, Fail
 
 fn details_page(reader: &Reader, form: SignUpDetailsForm) -> SignUpDetails {
     let agreement_version = AGREEMENT_VERSION.to_owned();
-    SignUpDetails { chrome: reader.chrome(), form, agreement_version }
+    SignUpDetails {
+        chrome: reader.chrome(),
+        form,
+        agreement_version,
+    }
 }
 
 async fn show_details(reader: Reader, headers: HeaderMap) -> Result<Response, Failure> {
@@ -200,13 +241,19 @@ fn read_details(form: &mut SignUpDetailsForm, reader: &Reader) -> Option<Details
             let has_number = is_resident || !form.value("iin").is_empty();
             let iin = has_number.then(|| fields::iin(form, "iin"));
             let name = fields::person_name(form, "");
-            name.map(|name| Holder::Person { iin: iin.flatten(), name })
+            name.map(|name| Holder::Person {
+                iin: iin.flatten(),
+                name,
+            })
         }
         "organisation" => {
             let has_number = is_resident || !form.value("bin").is_empty();
             let bin = has_number.then(|| fields::bin(form, "bin"));
             let name = fields::organisation_name(form, "organisation");
-            name.map(|name| Holder::Organisation { bin: bin.flatten(), name })
+            name.map(|name| Holder::Organisation {
+                bin: bin.flatten(),
+                name,
+            })
         }
         _ => {
             fields::reject(form, "holder", "choose");
@@ -236,9 +283,9 @@ fn check_password(form: &mut SignUpDetailsForm, posted: &Posted) -> String {
     };
     let (password, again) = (typed("password"), typed("password_again"));
     let wrong = match check_new_password(&password) {
-        Err(PasswordError::TooShort) => Some(
-            Message::new("error-password-least").with("least", PASSWORD_MIN_CHARACTERS),
-        ),
+        Err(PasswordError::TooShort) => {
+            Some(Message::new("error-password-least").with("least", PASSWORD_MIN_CHARACTERS))
+        }
         Err(PasswordError::TooLong) => {
             Some(Message::new("error-password-most").with("most", PASSWORD_MAX_BYTES))
         }
@@ -265,8 +312,8 @@ async fn submit_details(
     let mut form: SignUpDetailsForm = posted.form();
     let details = read_details(&mut form, &reader);
     let password = check_password(&mut form, &posted);
-    let is_accepted = form.value("agreement") == "yes"
-        && posted.get("agreement_version") == AGREEMENT_VERSION;
+    let is_accepted =
+        form.value("agreement") == "yes" && posted.get("agreement_version") == AGREEMENT_VERSION;
     if !is_accepted {
         fields::reject(&mut form, "agreement", "agreement");
     }
@@ -295,5 +342,8 @@ async fn submit_details(
 fn phone_page_again(reader: &Reader, newcomer: &Newcomer, rule: &str) -> Response {
     let mut form = SignUpPhoneForm::from_pairs([("phone", newcomer.phone.to_string())]);
     fields::reject(&mut form, "phone", rule);
-    reader.show_errors(&SignUpPhone { chrome: reader.chrome(), form })
+    reader.show_errors(&SignUpPhone {
+        chrome: reader.chrome(),
+        form,
+    })
 }

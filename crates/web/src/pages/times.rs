@@ -31,11 +31,17 @@ pub async fn choice(
     let (app, now, zone) = (&reader.app, reader.now(), &checkpoint.zone);
     let first_day = now.to_zoned(zone.clone()).date();
     let last_day = last_date(&app.settings.rules, zone, now);
-    let ask = AskFirstFree { checkpoint: checkpoint.number, lane, after: now };
+    let ask = AskFirstFree {
+        checkpoint: checkpoint.number,
+        lane,
+        after: now,
+    };
     let first_free: Option<Slot> = app.store.read(ask).await?;
     let first_free = first_free.filter(|slot| day(slot, checkpoint) <= last_day);
     let name = shown::checkpoint_name(reader.lang, checkpoint);
-    let default_day = first_free.as_ref().map_or(first_day, |slot| day(slot, checkpoint));
+    let default_day = first_free
+        .as_ref()
+        .map_or(first_day, |slot| day(slot, checkpoint));
     let mut times = TimeChoice::new(name, default_day, first_day, last_day);
     if let Some(typed) = date {
         choose_day(&mut times, typed);
@@ -45,9 +51,17 @@ pub async fn choice(
         interval: shown::slot_interval(&slot, zone),
     });
     let (from, until) = span_of(times.day, zone);
-    let between = SlotsBetween { checkpoint: checkpoint.number, lane, from, until };
+    let between = SlotsBetween {
+        checkpoint: checkpoint.number,
+        lane,
+        from,
+        until,
+    };
     let slots = app.store.read(between).await?;
-    let to_come: Vec<&Slot> = slots.iter().filter(|slot| slot.id.starts_at() > now).collect();
+    let to_come: Vec<&Slot> = slots
+        .iter()
+        .filter(|slot| slot.id.starts_at() > now)
+        .collect();
     if lane == PlaceLane::Expedited {
         let left = to_come.iter().map(|slot| slot.free()).sum();
         times.expedited_left = Some(shown::count(left));
@@ -74,7 +88,10 @@ fn choose_day(times: &mut TimeChoice, typed: &str) {
     match parse_date(typed.trim()) {
         None => fields::reject(times, "date", "date-format"),
         Some(day) if day < first => {
-            times.reject("date", Message::new("error-date-before").with("date", first));
+            times.reject(
+                "date",
+                Message::new("error-date-before").with("date", first),
+            );
         }
         Some(day) if day > last => {
             times.reject("date", Message::new("error-date-after").with("date", last));
@@ -131,7 +148,15 @@ async fn free_places(
 ) -> Result<Option<i64>, Failure> {
     let until = starts_at.saturating_add(jiff::SignedDuration::from_secs(1));
     let until = until.unwrap_or(Timestamp::MAX);
-    let between = SlotsBetween { checkpoint: checkpoint.number, lane, from: starts_at, until };
+    let between = SlotsBetween {
+        checkpoint: checkpoint.number,
+        lane,
+        from: starts_at,
+        until,
+    };
     let slots = reader.app.store.read(between).await?;
-    Ok(slots.iter().find(|slot| slot.id.starts_at() == starts_at).map(Slot::free))
+    Ok(slots
+        .iter()
+        .find(|slot| slot.id.starts_at() == starts_at)
+        .map(Slot::free))
 }

@@ -11,6 +11,7 @@ use accounts::{
 use kernel::ids::AccountId;
 use kernel::phone::Phone;
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 /// Version of the user agreement in force; its text is in `messages/*/agreement.ftl`.
 pub const AGREEMENT_VERSION: &str = "2026-11";
@@ -195,9 +196,13 @@ pub async fn sign_out(app: &App, secret: &str) -> Result<(), SigningError> {
     Ok(())
 }
 
+/// Passwords hashed at once: each takes 19 MiB and a core for a while, and the others wait.
+static HASHING: Semaphore = Semaphore::const_new(2);
+
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, SigningError> {
+    let _turn = HASHING.acquire().await.map_err(|_| SigningError::Broken)?;
     tokio::task::spawn_blocking(work).await.map_err(|_| SigningError::Broken)
 }
 

@@ -94,6 +94,7 @@ pub fn messages(lang: Lang) -> BTreeMap<String, Entry> {
 
 fn is_key(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
+        && !text.ends_with('-')
         && text
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')

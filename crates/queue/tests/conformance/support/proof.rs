@@ -96,6 +96,19 @@ impl World {
         seen.timers.get(&step_job_key(booking)).copied()
     }
 
+    /// Bookings that are due to be looked at, the longest waiting first.
+    pub async fn due(&self) -> Vec<BookingId> {
+        let seen = self.store.read(Inside).await.expect("read");
+        let mut due = seen
+            .bookings
+            .into_keys()
+            .filter_map(|id| Some((*seen.timers.get(&step_job_key(id))?, id)))
+            .filter(|(at, _)| *at <= self.now())
+            .collect::<Vec<_>>();
+        due.sort_unstable();
+        due.into_iter().map(|(_, id)| id).collect()
+    }
+
     /// The sums of the ledger, which always balance (Q-EX11).
     pub async fn totals(&self) -> Totals {
         let totals = self.store.read(LedgerTotals).await.expect("read");

@@ -28,7 +28,9 @@ const DRIVER_YEARS_MAX: i16 = 100;
 
 /// Kinds of vehicle by the code of the pages.
 pub fn vehicle_kind(code: &str) -> Option<VehicleKind> {
-    VehicleKind::ALL.into_iter().find(|kind| kebab(kind.as_str()) == code)
+    VehicleKind::ALL
+        .into_iter()
+        .find(|kind| kebab(kind.as_str()) == code)
 }
 
 /// Goods by the code of the pages: the ground of the expedited lane, or none.
@@ -36,7 +38,10 @@ pub fn goods(code: &str) -> Option<Option<ExpeditedGround>> {
     if code == "ordinary" {
         return Some(None);
     }
-    ExpeditedGround::ALL.into_iter().find(|ground| kebab(ground.as_str()) == code).map(Some)
+    ExpeditedGround::ALL
+        .into_iter()
+        .find(|ground| kebab(ground.as_str()) == code)
+        .map(Some)
 }
 
 fn document_kind(code: &str) -> Option<DocumentKind> {
@@ -69,7 +74,12 @@ pub fn vehicle(form: &mut BookVehicleForm) -> Option<Vehicle> {
     if form.has_errors() {
         return None;
     }
-    Some(Vehicle { kind: kind?, plate: plate?, trailer_plate, vin: vin? })
+    Some(Vehicle {
+        kind: kind?,
+        plate: plate?,
+        trailer_plate,
+        vin: vin?,
+    })
 }
 
 /// The owner.
@@ -82,7 +92,11 @@ pub fn owner(form: &mut BookOwnerForm) -> Option<Owner> {
             let has_number = is_resident || !form.value("iin").is_empty();
             let iin = has_number.then(|| fields::iin(form, "iin")).flatten();
             let name = fields::person_name(form, "");
-            residency.zip(name).map(|(residency, name)| Owner::Person { residency, iin, name })
+            residency.zip(name).map(|(residency, name)| Owner::Person {
+                residency,
+                iin,
+                name,
+            })
         }
         "organisation" => {
             let has_number = is_resident || !form.value("bin").is_empty();
@@ -90,7 +104,11 @@ pub fn owner(form: &mut BookOwnerForm) -> Option<Owner> {
             let name = fields::organisation_name(form, "organisation");
             residency
                 .zip(name)
-                .map(|(residency, name)| Owner::Organisation { residency, bin, name })
+                .map(|(residency, name)| Owner::Organisation {
+                    residency,
+                    bin,
+                    name,
+                })
         }
         _ => {
             fields::reject(form, "holder", "choose");
@@ -173,10 +191,15 @@ pub fn trusted(form: &mut BookTrustedForm, today: Date) -> Option<Vec<Driver>> {
         let suffix = format!("-{number}");
         // Errors of one must not hide those of the next.
         drivers.extend(person(form, &suffix, today));
-        let document = form.value(&format!("document_number{suffix}")).to_lowercase();
+        let document = form
+            .value(&format!("document_number{suffix}"))
+            .to_lowercase();
         let is_repeated = (1..number).any(|earlier| {
             !document.is_empty()
-                && form.value(&format!("document_number-{earlier}")).to_lowercase() == document
+                && form
+                    .value(&format!("document_number-{earlier}"))
+                    .to_lowercase()
+                    == document
         });
         if is_repeated {
             fields::reject(form, &format!("document_number{suffix}"), "driver-repeated");
@@ -202,11 +225,17 @@ pub fn cargo(form: &mut BookCargoForm) -> Option<Cargo> {
     });
     let ground = fields::code(form, "goods", goods);
     let needs_number = ground == Some(Some(ExpeditedGround::Article147));
-    let declaration = needs_number.then(|| fields::declaration(form, "declaration")).flatten();
+    let declaration = needs_number
+        .then(|| fields::declaration(form, "declaration"))
+        .flatten();
     if form.has_errors() {
         return None;
     }
-    Some(Cargo { loaded: loaded?, ground: ground?, declaration })
+    Some(Cargo {
+        loaded: loaded?,
+        ground: ground?,
+        declaration,
+    })
 }
 
 /// Consent to the checks.
@@ -220,7 +249,11 @@ pub fn consent(form: &mut BookConsentForm) -> bool {
 
 /// The checkpoint that was chosen.
 pub fn checkpoint<'a>(draft: &Draft, reader: &'a Reader) -> Option<&'a Checkpoint> {
-    reader.app.settings.checkpoints.by_slug(draft.value(Step::Checkpoint, "checkpoint"))
+    reader
+        .app
+        .settings
+        .checkpoints
+        .by_slug(draft.value(Step::Checkpoint, "checkpoint"))
 }
 
 /// The time that was chosen, while it is still to come.
@@ -285,22 +318,34 @@ pub fn is_resident(draft: &Draft) -> bool {
 pub fn from_account(form: &mut impl Form, member: &Member) {
     use accounts::Holder;
     let account = &member.account;
-    let residency = if account.is_resident() { "resident" } else { "non-resident" };
+    let residency = if account.is_resident() {
+        "resident"
+    } else {
+        "non-resident"
+    };
     let mut pairs = vec![("residency", residency.to_owned())];
     match &account.holder {
         Holder::Person { iin, name } => {
             pairs.push(("holder", String::from("person")));
-            pairs.push(("iin", iin.as_ref().map(ToString::to_string).unwrap_or_default()));
+            pairs.push((
+                "iin",
+                iin.as_ref().map(ToString::to_string).unwrap_or_default(),
+            ));
             pairs.push(("surname", name.surname().to_owned()));
             pairs.push(("given", name.given().to_owned()));
-            pairs.push(("patronymic", name.patronymic().unwrap_or_default().to_owned()));
+            pairs.push((
+                "patronymic",
+                name.patronymic().unwrap_or_default().to_owned(),
+            ));
         }
         Holder::Organisation { bin, name } => {
             pairs.push(("holder", String::from("organisation")));
-            pairs.push(("bin", bin.as_ref().map(ToString::to_string).unwrap_or_default()));
+            pairs.push((
+                "bin",
+                bin.as_ref().map(ToString::to_string).unwrap_or_default(),
+            ));
             pairs.push(("organisation", name.as_str().to_owned()));
         }
     }
     form.fill(pairs);
 }
-

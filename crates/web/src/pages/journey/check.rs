@@ -68,16 +68,24 @@ pub async fn show(member: Member) -> Result<Response, Failure> {
 }
 
 fn sections(chrome: &Chrome, draft: &Draft, details: &BookingDetails) -> Vec<AnswerSection> {
-    let coded = |family: &str, step, name: &str| {
-        chrome.t(format!("{family}-{}", draft.value(step, name)))
-    };
+    let coded =
+        |family: &str, step, name: &str| chrome.t(format!("{family}-{}", draft.value(step, name)));
     let vehicle = &details.vehicle;
-    let trailer = vehicle.trailer_plate.as_ref().map(|plate| plate.raw().to_owned());
+    let trailer = vehicle
+        .trailer_plate
+        .as_ref()
+        .map(|plate| plate.raw().to_owned());
     let cargo = &details.cargo;
     vec![
         AnswerSection::vehicle(vec![
-            Answer::new("label-vehicle-kind", coded("vehicle", Step::Vehicle, "kind")),
-            Answer::new("label-plate-country", chrome.country(vehicle.plate.country().as_str())),
+            Answer::new(
+                "label-vehicle-kind",
+                coded("vehicle", Step::Vehicle, "kind"),
+            ),
+            Answer::new(
+                "label-plate-country",
+                chrome.country(vehicle.plate.country().as_str()),
+            ),
             Answer::new("label-plate", vehicle.plate.raw()),
             Answer::new("label-trailer-plate", trailer.unwrap_or_default()),
             Answer::new("label-vin", vehicle.vin.as_str()),
@@ -88,7 +96,10 @@ fn sections(chrome: &Chrome, draft: &Draft, details: &BookingDetails) -> Vec<Ans
         AnswerSection::cargo(vec![
             Answer::new("label-load", coded("load", Step::Cargo, "load")),
             Answer::new("label-goods", coded("goods", Step::Cargo, "goods")),
-            Answer::new("label-declaration", cargo.declaration.clone().unwrap_or_default()),
+            Answer::new(
+                "label-declaration",
+                cargo.declaration.clone().unwrap_or_default(),
+            ),
         ]),
     ]
 }
@@ -125,11 +136,17 @@ fn driver(chrome: &Chrome, driver: &Driver) -> Vec<Answer> {
     vec![
         residency(chrome, driver.residency),
         Answer::full_name(driver.name.to_string()),
-        Answer::new("label-birth-date", format::date(chrome.lang, driver.birth_date)),
+        Answer::new(
+            "label-birth-date",
+            format::date(chrome.lang, driver.birth_date),
+        ),
         Answer::new("label-phone", driver.phone.to_string()),
         Answer::new("label-email", driver.email.clone().unwrap_or_default()),
         Answer::new("label-document-kind", chrome.t(kind)),
-        Answer::new("label-document-country", chrome.country(document.country.as_str())),
+        Answer::new(
+            "label-document-country",
+            chrome.country(document.country.as_str()),
+        ),
         Answer::new("label-document-number", document.number.as_str()),
         Answer::new(
             "label-document-valid-until",
@@ -139,7 +156,10 @@ fn driver(chrome: &Chrome, driver: &Driver) -> Vec<Answer> {
 }
 
 fn trusted(chrome: &Chrome, drivers: &[Driver]) -> Vec<Answer> {
-    let mut answers = vec![Answer::new("label-trusted-count", drivers.len().to_string())];
+    let mut answers = vec![Answer::new(
+        "label-trusted-count",
+        drivers.len().to_string(),
+    )];
     for driver in drivers {
         let born = format::date(chrome.lang, driver.birth_date);
         let words = format!("{}, {born}, {}", driver.name, driver.document.number);
@@ -201,7 +221,9 @@ pub async fn submit(member: Member, posted: Posted) -> Result<Response, Failure>
     if key.is_empty() || key.len() > KEY_BYTES_MAX {
         return Err(Failure::go(paths::BOOK_CHECK));
     }
-    let wanted = Wanted::At { starts_at: answers.starts_at };
+    let wanted = Wanted::At {
+        starts_at: answers.starts_at,
+    };
     let number = answers.checkpoint.number;
     // What is sent is known to have a JSON form; were it not, two requests would only look alike.
     let stated = serde_json::to_vec(&(number, wanted, &answers.details)).unwrap_or_default();
@@ -210,9 +232,7 @@ pub async fn submit(member: Member, posted: Posted) -> Result<Response, Failure>
     let app = &member.app;
     let held = bookings::hold(app, &member.account, number, wanted, details, Some(request)).await;
     match held {
-        Ok(held) => {
-            Ok(member.go_with(&paths::booking(&held.booking.to_string()), "place-taken"))
-        }
+        Ok(held) => Ok(member.go_with(&paths::booking(&held.booking.to_string()), "place-taken")),
         // A page that was sent before, and answers that were changed since: show them as they are.
         Err(Refusal::KeyReused) => Err(Failure::go(paths::BOOK_CHECK)),
         Err(Refusal::ConsentMissing) => Err(Failure::go(paths::BOOK_CONSENT)),
@@ -225,7 +245,10 @@ fn refused(member: &Member, refusal: Refusal, answers: &Answers<'_>) -> Response
     let pairs = vec![(String::from("form_key"), member.app.ids.uuid().to_string())];
     let place = Place {
         back: paths::BOOK_CHECK.to_owned(),
-        take: Some(TakeForm { action: paths::BOOK_CHECK.to_owned(), pairs }),
+        take: Some(TakeForm {
+            action: paths::BOOK_CHECK.to_owned(),
+            pairs,
+        }),
         zone: answers.checkpoint.zone.clone(),
     };
     refusals::answer(member, refusal, &place)

@@ -72,9 +72,13 @@ impl Draft {
     /// # Errors
     /// Only those of the storage.
     pub async fn load(member: &Member) -> Result<Self, Failure> {
-        let query = DraftOf { account: member.account.id };
+        let query = DraftOf {
+            account: member.account.id,
+        };
         let kept = member.app.store.read(query).await?;
-        Ok(kept.and_then(|answers| serde_json::from_value(answers).ok()).unwrap_or_default())
+        Ok(kept
+            .and_then(|answers| serde_json::from_value(answers).ok())
+            .unwrap_or_default())
     }
 
     /// Keeps the draft.
@@ -83,7 +87,11 @@ impl Draft {
     /// Only those of the storage.
     pub async fn save(&self, member: &Member) -> Result<(), Failure> {
         let answers = serde_json::to_value(self).unwrap_or_default();
-        let command = SaveDraft { account: member.account.id, answers, now: member.now() };
+        let command = SaveDraft {
+            account: member.account.id,
+            answers,
+            now: member.now(),
+        };
         Ok(member.app.store.write(command).await?)
     }
 
@@ -99,24 +107,34 @@ impl Draft {
 
     /// What was answered on a page, as names and values.
     pub fn pairs(&self, step: Step) -> impl Iterator<Item = (&String, &String)> {
-        self.pages.get(&step).into_iter().flatten().map(|(name, value)| (name, value))
+        self.pages
+            .get(&step)
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| (name, value))
     }
 
     /// One value of a page; empty when it isn't there.
     pub fn value(&self, step: Step, name: &str) -> &str {
-        self.pairs(step).find(|(key, _)| *key == name).map_or("", |(_, value)| value)
+        self.pairs(step)
+            .find(|(key, _)| *key == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// Takes over the answers of a page.
     pub fn keep(&mut self, step: Step, form: &impl Form) {
-        let pairs = form.fields().into_iter().filter(|field| !field.value.is_empty());
+        let pairs = form
+            .fields()
+            .into_iter()
+            .filter(|field| !field.value.is_empty());
         let pairs = pairs.map(|field| (field.name.clone().into_owned(), field.value.clone()));
         self.pages.insert(step, pairs.collect());
     }
 
     /// Takes over the one answer of a page.
     pub fn keep_value(&mut self, step: Step, name: &str, value: &str) {
-        self.pages.insert(step, vec![(name.to_owned(), value.to_owned())]);
+        self.pages
+            .insert(step, vec![(name.to_owned(), value.to_owned())]);
     }
 
     /// Forgets the answers of a page.

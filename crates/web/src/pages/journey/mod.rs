@@ -28,13 +28,34 @@ use queue::Refusal;
 /// The routes of the journey.
 pub fn router() -> Router<App> {
     Router::new()
-        .route(paths::BOOK, get(questions::checkpoint).post(questions::submit_checkpoint))
-        .route(paths::BOOK_VEHICLE, get(questions::vehicle).post(questions::submit_vehicle))
-        .route(paths::BOOK_OWNER, get(people::owner).post(people::submit_owner))
-        .route(paths::BOOK_DRIVER, get(people::driver).post(people::submit_driver))
-        .route(paths::BOOK_TRUSTED, get(people::trusted).post(people::submit_trusted))
-        .route(paths::BOOK_CARGO, get(questions::cargo).post(questions::submit_cargo))
-        .route(paths::BOOK_CONSENT, get(questions::consent).post(questions::submit_consent))
+        .route(
+            paths::BOOK,
+            get(questions::checkpoint).post(questions::submit_checkpoint),
+        )
+        .route(
+            paths::BOOK_VEHICLE,
+            get(questions::vehicle).post(questions::submit_vehicle),
+        )
+        .route(
+            paths::BOOK_OWNER,
+            get(people::owner).post(people::submit_owner),
+        )
+        .route(
+            paths::BOOK_DRIVER,
+            get(people::driver).post(people::submit_driver),
+        )
+        .route(
+            paths::BOOK_TRUSTED,
+            get(people::trusted).post(people::submit_trusted),
+        )
+        .route(
+            paths::BOOK_CARGO,
+            get(questions::cargo).post(questions::submit_cargo),
+        )
+        .route(
+            paths::BOOK_CONSENT,
+            get(questions::consent).post(questions::submit_consent),
+        )
         .route(paths::BOOK_TIME, get(time::show).post(time::submit))
         .route(paths::BOOK_CHECK, get(check::show).post(check::submit))
 }

@@ -19,7 +19,10 @@ pub async fn owner(member: Member) -> Result<Response, Failure> {
     if !draft.has(Step::Owner) {
         answers::from_account(&mut form, &member);
     }
-    Ok(member.show(&BookOwner { chrome: member.chrome(), form }))
+    Ok(member.show(&BookOwner {
+        chrome: member.chrome(),
+        form,
+    }))
 }
 
 /// Keeps the owner.
@@ -27,7 +30,10 @@ pub async fn submit_owner(member: Member, posted: Posted) -> Result<Response, Fa
     let mut draft = begin(&member, Step::Owner).await?;
     let mut form: BookOwnerForm = posted.form();
     if answers::owner(&mut form).is_none() {
-        return Ok(member.show_errors(&BookOwner { chrome: member.chrome(), form }));
+        return Ok(member.show_errors(&BookOwner {
+            chrome: member.chrome(),
+            form,
+        }));
     }
     draft.keep(Step::Owner, &form);
     draft.save(&member).await?;
@@ -44,7 +50,10 @@ pub async fn driver(member: Member) -> Result<Response, Failure> {
             form.phone.value = member.account.phone.to_string();
         }
     }
-    Ok(member.show(&BookDriver { chrome: member.chrome(), form }))
+    Ok(member.show(&BookDriver {
+        chrome: member.chrome(),
+        form,
+    }))
 }
 
 /// Keeps the driver.
@@ -52,7 +61,10 @@ pub async fn submit_driver(member: Member, posted: Posted) -> Result<Response, F
     let mut draft = begin(&member, Step::Driver).await?;
     let mut form: BookDriverForm = posted.form();
     if answers::driver(&mut form, member.today()).is_none() {
-        return Ok(member.show_errors(&BookDriver { chrome: member.chrome(), form }));
+        return Ok(member.show_errors(&BookDriver {
+            chrome: member.chrome(),
+            form,
+        }));
     }
     draft.keep(Step::Driver, &form);
     draft.save(&member).await?;
@@ -63,7 +75,10 @@ pub async fn submit_driver(member: Member, posted: Posted) -> Result<Response, F
 pub async fn trusted(member: Member) -> Result<Response, Failure> {
     let draft = begin(&member, Step::Trusted).await?;
     let form = answers::trusted_form(&draft);
-    Ok(member.show(&BookTrusted { chrome: member.chrome(), form }))
+    Ok(member.show(&BookTrusted {
+        chrome: member.chrome(),
+        form,
+    }))
 }
 
 /// The form with fields for as many drivers as were asked for.
@@ -76,7 +91,10 @@ fn posted_form(posted: &Posted) -> (BookTrustedForm, bool) {
         fields::reject(&mut form, "count", "trusted-count");
     }
     let sent = (1..).take_while(|number| {
-        posted.0.iter().any(|(name, _)| *name == format!("surname-{number}"))
+        posted
+            .0
+            .iter()
+            .any(|(name, _)| *name == format!("surname-{number}"))
     });
     let has_other_fields = known.is_some_and(|count| sent.count() != count);
     (form, has_other_fields)
@@ -86,10 +104,17 @@ fn posted_form(posted: &Posted) -> (BookTrustedForm, bool) {
 pub async fn submit_trusted(member: Member, posted: Posted) -> Result<Response, Failure> {
     let mut draft = begin(&member, Step::Trusted).await?;
     let (mut form, has_other_fields) = posted_form(&posted);
-    let page = |form| BookTrusted { chrome: member.chrome(), form };
+    let page = |form| BookTrusted {
+        chrome: member.chrome(),
+        form,
+    };
     if posted.get("action") == "count" || has_other_fields {
         let is_known = form.count.error.is_none();
-        let status = if is_known { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status = if is_known {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
         return Ok(member.show_as(status, &page(form)));
     }
     if answers::trusted(&mut form, member.today()).is_none() {

@@ -11,9 +11,7 @@ use crate::pages::reader::{Member, go};
 use crate::pages::shown;
 use crate::view::forms::Form;
 use crate::view::journey::{BookCargoForm, BookCheckpointForm, BookConsentForm, BookVehicleForm};
-use crate::view::{
-    BookCargo, BookCheckpoint, BookConsent, BookRefusedKind, BookVehicle, paths,
-};
+use crate::view::{BookCargo, BookCheckpoint, BookConsent, BookRefusedKind, BookVehicle, paths};
 use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -22,13 +20,23 @@ use std::sync::{Arc, LazyLock};
 
 /// Numbers of the checks that are made today.
 static CHECKS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    CheckPolicy::embedded().rules().iter().map(|rule| rule.number().get()).collect()
+    CheckPolicy::embedded()
+        .rules()
+        .iter()
+        .map(|rule| rule.number().get())
+        .collect()
 });
 
 fn checkpoint_page(member: &Member, form: BookCheckpointForm, network: &Network) -> BookCheckpoint {
     let all = member.app.settings.checkpoints.iter();
-    let rows = all.map(|checkpoint| row(member, checkpoint, network)).collect();
-    BookCheckpoint { chrome: member.chrome(), form, rows }
+    let rows = all
+        .map(|checkpoint| row(member, checkpoint, network))
+        .collect();
+    BookCheckpoint {
+        chrome: member.chrome(),
+        form,
+        rows,
+    }
 }
 
 /// which checkpoint; `?checkpoint=` chooses one beforehand.
@@ -55,7 +63,13 @@ pub async fn submit_checkpoint(
 ) -> Result<Response, Failure> {
     may_book(&member)?;
     let mut form: BookCheckpointForm = posted.form();
-    if member.app.settings.checkpoints.by_slug(form.value("checkpoint")).is_none() {
+    if member
+        .app
+        .settings
+        .checkpoints
+        .by_slug(form.value("checkpoint"))
+        .is_none()
+    {
         fields::reject(&mut form, "checkpoint", "choose");
         let network = recent.figures(&member.app).await?;
         return Ok(member.show_errors(&checkpoint_page(&member, form, &network)));
@@ -75,7 +89,10 @@ pub async fn vehicle(member: Member) -> Result<Response, Failure> {
     if form.plate_country.value.is_empty() && member.account.is_resident() {
         form.plate_country.value = String::from("KZ");
     }
-    Ok(member.show(&BookVehicle { chrome: member.chrome(), form }))
+    Ok(member.show(&BookVehicle {
+        chrome: member.chrome(),
+        form,
+    }))
 }
 
 /// Keeps the vehicle; a car or bus is told that it needs no booking.
@@ -84,11 +101,17 @@ pub async fn submit_vehicle(member: Member, posted: Posted) -> Result<Response, 
     let mut form: BookVehicleForm = posted.form();
     let kind = form.value("kind").to_owned();
     if answers::vehicle_kind(&kind).is_some_and(|kind| !kind.needs_booking()) {
-        let page = BookRefusedKind { chrome: member.chrome(), kind };
+        let page = BookRefusedKind {
+            chrome: member.chrome(),
+            kind,
+        };
         return Ok(member.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
     if answers::vehicle(&mut form).is_none() {
-        return Ok(member.show_errors(&BookVehicle { chrome: member.chrome(), form }));
+        return Ok(member.show_errors(&BookVehicle {
+            chrome: member.chrome(),
+            form,
+        }));
     }
     draft.keep(Step::Vehicle, &form);
     draft.save(&member).await?;
@@ -97,7 +120,11 @@ pub async fn submit_vehicle(member: Member, posted: Posted) -> Result<Response, 
 
 fn cargo_page(member: &Member, form: BookCargoForm) -> Result<BookCargo, Failure> {
     let fees = shown::fees(&member.app.settings, member.today())?;
-    Ok(BookCargo { chrome: member.chrome(), form, expedited_minor: fees.expedited_minor })
+    Ok(BookCargo {
+        chrome: member.chrome(),
+        form,
+        expedited_minor: fees.expedited_minor,
+    })
 }
 
 /// what it carries.

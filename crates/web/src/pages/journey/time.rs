@@ -13,7 +13,11 @@ use axum::response::Response;
 
 fn page(member: &Member, times: TimeChoice) -> BookTime {
     let hold_minutes = member.app.settings.rules.hold_minutes;
-    BookTime { chrome: member.chrome(), times, hold_minutes }
+    BookTime {
+        chrome: member.chrome(),
+        times,
+        hold_minutes,
+    }
 }
 
 /// The hours of a day, and the first free time.
@@ -30,7 +34,11 @@ pub async fn show(member: Member) -> Result<Response, Failure> {
     choice.slot.value = draft.value(Step::Time, "slot").to_owned();
     let is_wrong = choice.has_errors();
     let page = page(&member, choice);
-    Ok(if is_wrong { member.show_errors(&page) } else { member.show(&page) })
+    Ok(if is_wrong {
+        member.show_errors(&page)
+    } else {
+        member.show(&page)
+    })
 }
 
 /// Keeps the time.

@@ -29,7 +29,12 @@ fn page(
     preview: Option<CapacityPreview>,
 ) -> OperatorCapacity {
     let checkpoints = checkpoint_choices(operator);
-    OperatorCapacity { chrome: operator.chrome(), checkpoints, form, preview }
+    OperatorCapacity {
+        chrome: operator.chrome(),
+        checkpoints,
+        form,
+        preview,
+    }
 }
 
 /// The empty form, for tomorrow.
@@ -39,12 +44,19 @@ pub async fn show(operator: Operator) -> Response {
     operator.show(&page(&operator, form, None))
 }
 
-fn read_date(form: &mut CapacityForm, operator: &Operator, zone: &jiff::tz::TimeZone) -> Option<Date> {
+fn read_date(
+    form: &mut CapacityForm,
+    operator: &Operator,
+    zone: &jiff::tz::TimeZone,
+) -> Option<Date> {
     let date = fields::date(form, "date")?;
     let today = operator.now().to_zoned(zone.clone()).date();
     let last = last_date(&operator.app.settings.rules, zone, operator.now());
     if date < today {
-        form.reject("date", Message::new("error-date-before").with("date", today));
+        form.reject(
+            "date",
+            Message::new("error-date-before").with("date", today),
+        );
     } else if date > last {
         form.reject("date", Message::new("error-date-after").with("date", last));
     }
@@ -52,15 +64,26 @@ fn read_date(form: &mut CapacityForm, operator: &Operator, zone: &jiff::tz::Time
 }
 
 fn read_lorries(form: &mut CapacityForm) -> Option<i64> {
-    let text: String = form.value("lorries").chars().filter(|c| !c.is_whitespace()).collect();
+    let text: String = form
+        .value("lorries")
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
     let number = text.parse().ok();
     match number {
         None => {
-            let rule = if text.is_empty() { "required" } else { "number" };
+            let rule = if text.is_empty() {
+                "required"
+            } else {
+                "number"
+            };
             fields::reject(form, "lorries", rule);
         }
         Some(number) if !(0..=LORRIES_MAX).contains(&number) => {
-            form.reject("lorries", Message::new("error-capacity-range").with("most", LORRIES_MAX));
+            form.reject(
+                "lorries",
+                Message::new("error-capacity-range").with("most", LORRIES_MAX),
+            );
         }
         Some(_) => {}
     }
@@ -104,14 +127,35 @@ async fn figures(
     date: Date,
 ) -> Result<CapacityPreview, Failure> {
     let store = &operator.app.store;
-    let days = store.read(PublishedDays { checkpoint: checkpoint.number, from: date }).await?;
+    let days = store
+        .read(PublishedDays {
+            checkpoint: checkpoint.number,
+            from: date,
+        })
+        .await?;
     let (from, until) = span_of(date, &checkpoint.zone);
-    let spans = vec![Span { checkpoint: checkpoint.number, from, until }];
-    let figures = store.read(Figures { spans, now: operator.now() }).await?;
-    let lorries = days.iter().find(|day| day.date == date).map_or(0, |day| day.lorries);
+    let spans = vec![Span {
+        checkpoint: checkpoint.number,
+        from,
+        until,
+    }];
+    let figures = store
+        .read(Figures {
+            spans,
+            now: operator.now(),
+        })
+        .await?;
+    let lorries = days
+        .iter()
+        .find(|day| day.date == date)
+        .map_or(0, |day| day.lorries);
     Ok(CapacityPreview {
         capacity_now: shown::count(lorries),
-        booked: shown::count(figures.get(&checkpoint.number).map_or(0, |figures| figures.taken)),
+        booked: shown::count(
+            figures
+                .get(&checkpoint.number)
+                .map_or(0, |figures| figures.taken),
+        ),
         to_move: 0,
         last_moved_to: None,
     })

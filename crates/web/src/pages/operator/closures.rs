@@ -31,7 +31,10 @@ async fn closures_after(
 ) -> Result<Vec<AnnouncedClosure>, Failure> {
     let mut all = Vec::new();
     for checkpoint in operator.app.settings.checkpoints.iter() {
-        let query = Closures { checkpoint: checkpoint.number, after };
+        let query = Closures {
+            checkpoint: checkpoint.number,
+            after,
+        };
         all.extend(operator.app.store.read(query).await?);
     }
     let now = operator.now();
@@ -47,17 +50,20 @@ async fn page(
     let now = operator.now();
     let after = now - SignedDuration::from_hours(24 * PAST_DAYS);
     let settings = &operator.app.settings;
-    let closures = closures_after(operator, after).await?.into_iter().filter_map(|closure| {
-        let checkpoint = settings.checkpoints.get(closure.checkpoint)?;
-        Some(ClosureRow {
-            id: closure.id.to_string(),
-            checkpoint: shown::checkpoint_name(operator.lang, checkpoint),
-            from: shown::zoned(closure.from, &checkpoint.zone),
-            until: Some(shown::zoned(closure.until, &checkpoint.zone)),
-            reason: closure.reason,
-            can_lift: closure.until > now,
-        })
-    });
+    let closures = closures_after(operator, after)
+        .await?
+        .into_iter()
+        .filter_map(|closure| {
+            let checkpoint = settings.checkpoints.get(closure.checkpoint)?;
+            Some(ClosureRow {
+                id: closure.id.to_string(),
+                checkpoint: shown::checkpoint_name(operator.lang, checkpoint),
+                from: shown::zoned(closure.from, &checkpoint.zone),
+                until: Some(shown::zoned(closure.until, &checkpoint.zone)),
+                reason: closure.reason,
+                can_lift: closure.until > now,
+            })
+        });
     Ok(OperatorClosures {
         chrome: operator.chrome(),
         checkpoints: checkpoint_choices(operator),
@@ -79,11 +85,7 @@ fn read_time(form: &mut ClosureForm, name: &str) -> Option<Time> {
 }
 
 /// An instant from a date and a time of day.
-fn read_instant(
-    form: &mut ClosureForm,
-    names: [&str; 2],
-    zone: &TimeZone,
-) -> Option<Timestamp> {
+fn read_instant(form: &mut ClosureForm, names: [&str; 2], zone: &TimeZone) -> Option<Timestamp> {
     let date = fields::date(form, names[0]);
     let time = read_time(form, names[1]);
     if time.is_none() {
@@ -121,7 +123,12 @@ fn read<'a>(form: &mut ClosureForm, operator: &'a Operator) -> Option<Wanted<'a>
     if form.has_errors() {
         return None;
     }
-    Some(Wanted { checkpoint: checkpoint?, from: from?, until: until?, reason: reason? })
+    Some(Wanted {
+        checkpoint: checkpoint?,
+        from: from?,
+        until: until?,
+        reason: reason?,
+    })
 }
 
 /// `action=preview` shows how many bookings would move, `action=save` closes.
@@ -131,11 +138,14 @@ pub async fn submit(operator: Operator, posted: Posted) -> Result<Response, Fail
         return Ok(operator.show_errors(&page(&operator, form, None).await?));
     };
     let is_preview = posted.get("action") != "save";
-    let is_there = closures_after(&operator, operator.now()).await?.iter().any(|closure| {
-        closure.checkpoint == wanted.checkpoint.number
-            && closure.from == wanted.from
-            && closure.until == wanted.until
-    });
+    let is_there = closures_after(&operator, operator.now())
+        .await?
+        .iter()
+        .any(|closure| {
+            closure.checkpoint == wanted.checkpoint.number
+                && closure.from == wanted.from
+                && closure.until == wanted.until
+        });
     if is_there && !is_preview {
         // It was sent twice: the checkpoint is closed for that time already.
         return Ok(operator.go_with(paths::OPERATOR_CLOSURES, "closure-saved"));

@@ -15,8 +15,12 @@ use registers::checks::Register;
 use std::sync::Arc;
 
 /// The registers that are asked today.
-const REGISTERS: [Register; 4] =
-    [Register::Persons, Register::Organisations, Register::Vehicles, Register::Wanted];
+const REGISTERS: [Register; 4] = [
+    Register::Persons,
+    Register::Organisations,
+    Register::Vehicles,
+    Register::Wanted,
+];
 
 /// Shows the page.
 pub async fn show(
@@ -32,7 +36,11 @@ pub async fn show(
         shown::count(of_states.sum())
     };
     let jobs = |state: &str| shown::count(under_way.jobs.get(state).copied().unwrap_or_default());
-    let closed = network.checkpoints.values().filter(|figures| figures.is_closed).count();
+    let closed = network
+        .checkpoints
+        .values()
+        .filter(|figures| figures.is_closed)
+        .count();
     let figures = OperatorFigures {
         booked_today: shown::count(network.booked),
         admitted_today: shown::count(network.let_in),
@@ -47,7 +55,10 @@ pub async fn show(
     let page = OperatorHome {
         chrome: operator.chrome(),
         figures,
-        registers: REGISTERS.into_iter().map(|register| health(register, &under_way)).collect(),
+        registers: REGISTERS
+            .into_iter()
+            .map(|register| health(register, &under_way))
+            .collect(),
         as_of: shown::zoned(network.as_of, &kernel::zone::kazakhstan()),
     };
     Ok(operator.show(&page))
@@ -55,7 +66,11 @@ pub async fn show(
 
 /// A register for which bookings wait doesn't answer; the steps of bookings ask it again and again.
 fn health(register: Register, under_way: &UnderWay) -> RegisterHealth {
-    let waiting = under_way.awaited.get(&register).copied().unwrap_or_default();
+    let waiting = under_way
+        .awaited
+        .get(&register)
+        .copied()
+        .unwrap_or_default();
     RegisterHealth {
         register: register.as_str().to_owned(),
         is_up: waiting == 0,
@@ -69,10 +84,17 @@ async fn rejected_today(operator: &Operator) -> Result<u32, Failure> {
     let day_ago = operator.now() - SignedDuration::from_hours(24);
     let mut count = 0;
     for verdict in [Verdict::Rejected, Verdict::UnknownInvoice] {
-        let journal = Journal { verdict, before: None, limit: PAGE_MAX };
+        let journal = Journal {
+            verdict,
+            before: None,
+            limit: PAGE_MAX,
+        };
         let messages = operator.app.store.read(journal).await?;
         let is_recent = |at: Timestamp| at > day_ago;
-        count += messages.iter().filter(|message| is_recent(message.received_at)).count();
+        count += messages
+            .iter()
+            .filter(|message| is_recent(message.received_at))
+            .count();
     }
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -23,7 +23,11 @@ pub async fn show(operator: Operator) -> Result<Response, Failure> {
         failed_at: shown::zoned(job.died_at, &kernel::zone::kazakhstan()),
         reason: job.last_error,
     });
-    let page = OperatorJobs { chrome: operator.chrome(), jobs: jobs.collect(), more: None };
+    let page = OperatorJobs {
+        chrome: operator.chrome(),
+        jobs: jobs.collect(),
+        more: None,
+    };
     Ok(operator.show(&page))
 }
 
@@ -36,12 +40,24 @@ pub async fn submit(
     let id: JobId = id.parse().map_err(|_| Failure::not_found())?;
     let store = &operator.app.store;
     let (is_done, flash) = match posted.get("action") {
-        "retry" => (store.write(RetryDead { id, now: operator.now() }).await?, "job-retried"),
+        "retry" => (
+            store
+                .write(RetryDead {
+                    id,
+                    now: operator.now(),
+                })
+                .await?,
+            "job-retried",
+        ),
         "discard" => (store.write(DiscardDead { id }).await?, "job-discarded"),
         _ => return Err(Failure::status(StatusCode::UNPROCESSABLE_ENTITY)),
     };
     tracing::info!(%id, flash, is_done, operator = %operator.account.id, "an operator decided on a job");
-    if is_done { Ok(operator.go_with(paths::OPERATOR_JOBS, flash)) } else { Ok(go(paths::OPERATOR_JOBS)) }
+    if is_done {
+        Ok(operator.go_with(paths::OPERATOR_JOBS, flash))
+    } else {
+        Ok(go(paths::OPERATOR_JOBS))
+    }
 }
 
 /// The address of a decision is no page; going there leads to the list.

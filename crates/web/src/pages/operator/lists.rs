@@ -83,7 +83,10 @@ async fn read_form(mut parts: Multipart) -> Result<ListForm, Failure> {
         match std::str::from_utf8(&file) {
             // Rows that were pasted are looked at first; the file is the other way to send them.
             Ok(text) if form.rows.value.is_empty() => {
-                form.fill([("rows", without_control_signs(text.trim_start_matches('\u{feff}')))]);
+                form.fill([(
+                    "rows",
+                    without_control_signs(text.trim_start_matches('\u{feff}')),
+                )]);
             }
             Ok(_) => {}
             Err(_) => fields::reject(&mut form, "file", "file-format"),
@@ -141,7 +144,11 @@ fn read_rows(text: &str, valid_from: Date, valid_until: Date) -> (Vec<ListLine>,
                 let error = Message::new("error-row-repeated");
                 errors.push(row_error(line, "label-plate", columns[1], error));
             }
-            Ok(plate) => lines.push(ListLine { plate, valid_from, valid_until }),
+            Ok(plate) => lines.push(ListLine {
+                plate,
+                valid_from,
+                valid_until,
+            }),
             Err((column, value, error)) => errors.push(row_error(line, column, &value, error)),
         }
     }
@@ -149,7 +156,12 @@ fn read_rows(text: &str, valid_from: Date, valid_until: Date) -> (Vec<ListLine>,
 }
 
 fn row_error(line: u32, column: &'static str, value: &str, error: Message) -> RowError {
-    RowError { line, column, value: value.chars().take(VALUE_SHOWN).collect(), error }
+    RowError {
+        line,
+        column,
+        value: value.chars().take(VALUE_SHOWN).collect(),
+        error,
+    }
 }
 
 type Wrong = (&'static str, String, Message);
@@ -165,7 +177,11 @@ fn read_row(columns: &[&str]) -> Result<Plate, Wrong> {
         }
     };
     let named = Country::parse(country).map_err(|_| {
-        ("label-plate-country", country.to_owned(), Message::new("error-country"))
+        (
+            "label-plate-country",
+            country.to_owned(),
+            Message::new("error-country"),
+        )
     })?;
     let read = Plate::parse(named, plate)
         .map_err(|error| ("label-plate", plate.to_owned(), reject::plate(&error)))?;

@@ -31,9 +31,18 @@ pub fn router() -> Router<App> {
         .route(paths::OPERATOR, get(home::show))
         .route(paths::OPERATOR_JOBS, get(jobs::show))
         .route("/operator/jobs/{id}", post(jobs::submit).get(jobs::back))
-        .route(paths::OPERATOR_CAPACITY, get(capacity::show).post(capacity::submit))
-        .route(paths::OPERATOR_CLOSURES, get(closures::show).post(closures::submit))
-        .route("/operator/closures/{id}/lift", post(closures::lift).get(closures::back))
+        .route(
+            paths::OPERATOR_CAPACITY,
+            get(capacity::show).post(capacity::submit),
+        )
+        .route(
+            paths::OPERATOR_CLOSURES,
+            get(closures::show).post(closures::submit),
+        )
+        .route(
+            "/operator/closures/{id}/lift",
+            post(closures::lift).get(closures::back),
+        )
         .route(paths::OPERATOR_PAYMENTS, get(payments::show))
 }
 
@@ -56,7 +65,11 @@ fn checkpoint_choices(reader: &Reader) -> Vec<Choice> {
 
 /// The checkpoint of a form; none is an error of its field.
 fn chosen_checkpoint<'a>(form: &mut impl Form, reader: &'a Reader) -> Option<&'a Checkpoint> {
-    let found = reader.app.settings.checkpoints.by_slug(form.value("checkpoint"));
+    let found = reader
+        .app
+        .settings
+        .checkpoints
+        .by_slug(form.value("checkpoint"));
     if found.is_none() {
         super::fields::reject(form, "checkpoint", "choose");
     }

@@ -23,7 +23,11 @@ pub async fn show(operator: Operator) -> Result<Response, Failure> {
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut messages = Vec::new();
     for verdict in [Verdict::Rejected, Verdict::UnknownInvoice] {
-        let journal = Journal { verdict, before, limit };
+        let journal = Journal {
+            verdict,
+            before,
+            limit,
+        };
         messages.extend(operator.app.store.read(journal).await?);
     }
     messages.sort_by_key(|message| std::cmp::Reverse(message.id));
@@ -32,7 +36,11 @@ pub async fn show(operator: Operator) -> Result<Response, Failure> {
     let last = messages.last().filter(|_| has_more);
     let more = last.map(|message| format!("{}?before={}", paths::OPERATOR_PAYMENTS, message.id));
     let rejected = messages.into_iter().map(row).collect();
-    Ok(operator.show(&OperatorPayments { chrome: operator.chrome(), rejected, more }))
+    Ok(operator.show(&OperatorPayments {
+        chrome: operator.chrome(),
+        rejected,
+        more,
+    }))
 }
 
 /// The journal's word as the code of the pages.

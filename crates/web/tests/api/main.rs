@@ -1,0 +1,18 @@
+//! The API over a real socket, on both engines, with the simulated outside world.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod accounts;
+mod bad_input;
+mod bank;
+mod devices;
+mod document;
+mod events;
+mod fields;
+mod journey;
+mod keys;
+mod limits;
+mod operators;
+mod public;
+mod roles;

@@ -1,0 +1,306 @@
+//! The house on a database of its own, with a clock that a test moves, and the bank on a socket.
+
+use super::Browser;
+use accounts::{Role, SetRole};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use jiff::{SignedDuration, Timestamp};
+use kernel::clock::{Clock, ManualClock};
+use kernel::ids::{AccountId, BookingId, IdSource, JobId};
+use payments::epay::{EpayClient, EpayConfig};
+use payments::{BankMessage, BankOutcome, Invoice};
+use queue::Settings;
+use queue::commands::checks::RecordChecks;
+use queue::commands::payment::SettlePayment;
+use queue::commands::publish::PublishDays;
+use queue::queries::{BookingView, ViewBooking};
+use queue::step::draw_invoice;
+use registers::checks::{CheckNumber, CheckOutcome, CheckRecord, Demand, ReasonCode, Register};
+use simulators::Handle;
+use simulators::bank::{self, Bank, BankConfig};
+use std::sync::Arc;
+use store::jobs::{self, NewJob};
+use store::testing::TestStore;
+use store::{Command, FromRow, Query, Row, StoreError, StoreResult, Tx, statements};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+use web::{App, AppParts, WebConfig};
+
+/// Nur Zholy.
+pub const POST: i64 = 5;
+
+/// A house with its clock.
+pub struct World {
+    pub store: TestStore,
+    pub clock: ManualClock,
+    pub app: App,
+    router: Router,
+    _bank: Handle<Bank>,
+}
+
+statements! {
+    /// Gives a job up.
+    pub BURY = "UPDATE job SET state = 'dead', attempts = 3, last_error = $2, died_at = $3 WHERE id = $1";
+    /// What a job is to do, the newest first.
+    pub PAYLOADS = "SELECT payload FROM job WHERE kind = $1 ORDER BY run_at DESC, id DESC LIMIT 1";
+}
+
+struct Payload(serde_json::Value);
+
+impl FromRow for Payload {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(Self(row.json("payload")?))
+    }
+}
+
+/// The text message that was scheduled last.
+struct LastMessage;
+
+impl Query for LastMessage {
+    type Out = serde_json::Value;
+    type Error = StoreError;
+    const NAME: &'static str = "test.last_message";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<serde_json::Value> {
+        let found: Payload = tx.fetch_one(&PAYLOADS, &["sms.send".into()]).await?;
+        Ok(found.0)
+    }
+}
+
+/// Schedules a job and gives it up.
+struct BuryJob {
+    id: JobId,
+    error: String,
+    now: Timestamp,
+}
+
+impl Command for BuryJob {
+    type Out = ();
+    type Error = StoreError;
+    const NAME: &'static str = "test.bury_job";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<()> {
+        let job = NewJob {
+            id: self.id,
+            kind: "sms.send",
+            key: self.id.to_string(),
+            payload: serde_json::json!({}),
+            run_at: self.now,
+            max_attempts: 3,
+        };
+        jobs::schedule(tx, job).await?;
+        let values = [self.id.into(), self.error.as_str().into(), self.now.into()];
+        tx.execute(&BURY, &values).await?;
+        Ok(())
+    }
+}
+
+/// One world on each engine that is there.
+pub async fn worlds() -> Vec<World> {
+    let mut worlds = Vec::new();
+    for store in store::testing::stores().await {
+        worlds.push(World::on(store).await);
+    }
+    worlds
+}
+
+/// A world on SQLite, where the engine doesn't matter.
+pub async fn world() -> World {
+    World::on(store::testing::sqlite()).await
+}
+
+impl World {
+    async fn on(store: TestStore) -> Self {
+        // 11:00 on a Friday in Kazakhstan.
+        let start = "2026-11-20T06:00:00Z".parse().expect("a valid instant");
+        let clock = ManualClock::new(start);
+        let ids = IdSource::new(clock.shared(), [9; 32]);
+        let bank = bank::start(BankConfig::default())
+            .await
+            .expect("the bank opens");
+        let epay = EpayClient::new(EpayConfig {
+            oauth_url: format!("{}/oauth2/token", bank.base_url),
+            api_url: bank.base_url.clone(),
+            page_url: format!("{}/pay", bank.base_url),
+            client_id: bank::DEFAULT_CLIENT_ID.to_owned(),
+            client_secret: bank::DEFAULT_CLIENT_SECRET.to_owned(),
+            terminal: bank::DEFAULT_TERMINAL.to_owned(),
+            timeout_ms: 5_000,
+        });
+        let settings = Arc::new(Settings::load().expect("the data are right"));
+        let app = App::new(AppParts {
+            store: store.store(),
+            clock: clock.shared(),
+            ids,
+            settings: Arc::clone(&settings),
+            epay: Arc::new(epay.expect("the addresses of the bank are right")),
+            config: WebConfig {
+                public_url: String::from("http://shekara.test"),
+                secure_cookies: false,
+                sms_inbox_url: Some(String::from("http://127.0.0.1:9/")),
+                clock_speed: 1,
+            },
+            stop: CancellationToken::new(),
+        });
+        let publish = PublishDays {
+            settings,
+            checkpoint: POST,
+            now: start,
+        };
+        store.write(publish).await.expect("the days are published");
+        let router = web::router(app.clone());
+        Self {
+            store,
+            clock,
+            app,
+            router,
+            _bank: bank,
+        }
+    }
+
+    pub fn browser(&self, language: &'static str) -> Browser {
+        Browser::new(self.router.clone(), language)
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub fn pass_minutes(&self, minutes: i64) {
+        self.clock.advance(SignedDuration::from_mins(minutes));
+    }
+
+    /// The code in the text message that was scheduled last.
+    pub async fn code(&self) -> String {
+        let payload = self
+            .store
+            .read(LastMessage)
+            .await
+            .expect("a message was scheduled");
+        payload["args"]["code"]
+            .as_str()
+            .expect("it has a code")
+            .to_owned()
+    }
+
+    pub async fn view(&self, booking: BookingId) -> BookingView {
+        let found = self
+            .store
+            .read(ViewBooking { booking })
+            .await
+            .expect("the storage answers");
+        found.expect("there is such a booking")
+    }
+
+    /// The registers answer: all yes, or a no with a reason.
+    pub async fn registers_answer(&self, booking: BookingId, no: Option<ReasonCode>) {
+        let asked = [
+            (1, Register::Organisations),
+            (2, Register::Vehicles),
+            (4, Register::Wanted),
+        ];
+        let record = |(number, register)| CheckRecord {
+            number: CheckNumber::new(number).expect("a number of Q-18"),
+            register,
+            demand: Demand::Required,
+            outcome: match no.filter(|_| number == 4) {
+                Some(reason) => CheckOutcome::Negative {
+                    reason,
+                    detail: None,
+                },
+                None => CheckOutcome::Positive,
+            },
+            asked_at: self.now(),
+            answered_in_ms: Some(90),
+        };
+        let command = RecordChecks {
+            settings: Arc::clone(&self.app.settings),
+            seed: self.app.ids.uuid(),
+            booking,
+            checkpoint: self.view(booking).await.booking.checkpoint(),
+            records: asked.map(record).to_vec(),
+            invoice: draw_invoice(&self.app.ids),
+            now: self.now(),
+        };
+        self.store
+            .write(command)
+            .await
+            .expect("the answers are recorded");
+    }
+
+    /// The bank tells that an invoice was paid.
+    pub async fn bank_tells(&self, invoice: &Invoice) {
+        let id = self.app.ids.uuid();
+        let message = BankMessage {
+            id,
+            received_at: self.now(),
+            invoice_number: invoice.number,
+            raw: format!(r#"{{"id":"{id}"}}"#),
+            bank_transaction_id: format!("bank-{id}"),
+            amount: invoice.amount,
+            outcome: BankOutcome::Ok,
+            verified: true,
+        };
+        self.bank_says(message).await;
+    }
+
+    /// A message of the bank is taken in.
+    pub async fn bank_says(&self, message: BankMessage) {
+        let command = SettlePayment {
+            settings: Arc::clone(&self.app.settings),
+            seed: self.app.ids.uuid(),
+            message,
+            checkpoint: Some(POST),
+        };
+        self.store
+            .write(command)
+            .await
+            .expect("the message is taken in");
+    }
+
+    pub async fn pay(&self, booking: BookingId) {
+        let invoice = self.view(booking).await.invoice.expect("money is awaited");
+        self.bank_tells(&invoice).await;
+    }
+
+    /// A job that failed for good.
+    pub async fn bury_a_job(&self, error: &str) -> JobId {
+        let id = self.app.ids.next();
+        let command = BuryJob {
+            id,
+            error: error.to_owned(),
+            now: self.now(),
+        };
+        self.store.write(command).await.expect("it is buried");
+        id
+    }
+
+    /// A form that a page of another site made the browser send.
+    pub async fn post_from_elsewhere(&self, path: &str, cookie: &str) -> StatusCode {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "cross-site")
+            .body(Body::empty())
+            .expect("a valid request");
+        self.router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("the router answers")
+            .status()
+    }
+
+    /// Makes an account an operator's.
+    pub async fn make_operator(&self, account: AccountId) {
+        let command = SetRole {
+            account,
+            role: Role::Operator,
+            now: self.now(),
+        };
+        self.store.write(command).await.expect("the role is set");
+        self.app.forget_sessions();
+    }
+}
