@@ -139,6 +139,10 @@ async fn run_once(
     checkpoints: &[i64],
 ) -> StoreResult<Ended> {
     let ran = timeout(RUN_MAX, async {
+        // Otherwise the first statements of the commands could overtake the one that locks.
+        if !checkpoints.is_empty() {
+            tx.prepare(&events::HOLD_STREAMS).await?;
+        }
         // All of it goes out at once; the server takes it in order, and what comes after a statement
         // that failed fails too.
         let (begun, ended) = {

@@ -52,8 +52,9 @@ impl<'c> Tx<'c> {
 
     /// Several handles on this transaction, for statements that don't need each other's answers and
     /// are awaited together (`tokio::try_join!`). On PostgreSQL they go out at once, which saves a
-    /// wait for each; the server runs them one after another in the order in which they were sent.
-    /// SQLite runs them in the order in which they are polled. A failure of one is a failure of all.
+    /// wait for each. They run one after another, but in no order to rely on: a statement that is new
+    /// to its connection is prepared first, and others may overtake it meanwhile. A failure of one is
+    /// a failure of all.
     pub fn handles<const N: usize>(&mut self) -> [Tx<'_>; N] {
         std::array::from_fn(|_| Tx {
             inner: self.inner,
@@ -76,6 +77,19 @@ impl<'c> Tx<'c> {
     /// The failure after which the engine wants the whole transaction repeated.
     pub(crate) fn must_repeat(&self) -> Option<StoreError> {
         self.failure().filter(StoreError::is_retryable)
+    }
+
+    /// Makes a statement known to the connection, so that it goes out at the first poll.
+    pub(crate) async fn prepare(&mut self, statement: &'static Statement) -> StoreResult<()> {
+        let result = match self.inner {
+            TxInner::Sqlite(_) => Ok(()),
+            TxInner::Postgres(client) => client
+                .prepare_cached(statement.for_postgres())
+                .await
+                .map(drop)
+                .map_err(|error| StoreError::postgres(statement.name, &error)),
+        };
+        self.watch(result)
     }
 
     /// Runs a statement and answers how many rows it changed.

@@ -4,10 +4,14 @@
 use accounts::queries::SessionByToken;
 use accounts::{Account, AccountError, token_hash};
 use axum::Router;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::stream::poll_fn;
 use jiff::Timestamp;
 use kernel::clock::SharedClock;
 use kernel::ids::IdSource;
@@ -15,13 +19,16 @@ use moka::sync::Cache;
 use payments::epay::EpayClient;
 use queue::Settings;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 use store::Store;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::api::bank::Allowance;
 use crate::problem::{Problem, only_problems, speak};
 use crate::stream::Hub;
 
@@ -33,6 +40,12 @@ const SESSIONS_MAX: u64 = 100_000;
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How long a request may take, except for event streams.
 const REQUEST_SECONDS_MAX: u64 = 30;
+/// Bodies up to this size arrive with their request.
+const SMALL_BODY_BYTES: usize = 16 * 1024;
+/// Most of a body that is read only to be thrown away.
+const DRAINED_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Longest time for that.
+const DRAIN_TIME_MAX: Duration = Duration::from_secs(5);
 /// Name of the session cookie.
 pub const SESSION_COOKIE: &str = "shekara_session";
 
@@ -79,6 +92,7 @@ pub struct Inner {
     pub parts: AppParts,
     sessions: Cache<[u8; 32], Arc<Account>>,
     hub: Hub,
+    unreadable_messages: Allowance,
 }
 
 impl Deref for App {
@@ -97,12 +111,18 @@ impl App {
             .time_to_live(Duration::from_secs(SESSION_CACHE_SECONDS))
             .build();
         let hub = Hub::new(parts.store.clone(), parts.stop.clone());
-        Self { inner: Arc::new(Inner { parts, sessions, hub }) }
+        let unreadable_messages = Allowance::default();
+        Self { inner: Arc::new(Inner { parts, sessions, hub, unreadable_messages }) }
     }
 
     /// The live events.
     pub fn hub(&self) -> &Hub {
         &self.inner.hub
+    }
+
+    /// How many messages of the bank that can't be read the journal still takes.
+    pub(crate) fn unreadable_messages(&self) -> &Allowance {
+        &self.inner.unreadable_messages
     }
 
     /// Now.
@@ -166,6 +186,7 @@ pub fn guarded(router: Router<App>) -> Router<App> {
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limit))
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn(only_problems))
+        .layer(axum::middleware::from_fn(read_to_the_end))
 }
 
 /// Refuses writes that a foreign page made a browser send, puts problems into the caller's words,
@@ -190,6 +211,42 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         "default-src 'self'; img-src 'self' data:; form-action 'self' *; frame-ancestors 'none'; base-uri 'none'",
     );
     response
+}
+
+/// Reads what a handler left of a large body. If the connection were closed on a client that is
+/// still sending, it would never see why it was refused.
+async fn read_to_the_end(request: Request, next: Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let is_chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
+    if !is_chunked && length.unwrap_or(0) <= SMALL_BODY_BYTES {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let whole = Arc::new(Mutex::new(body.into_data_stream()));
+    let part = Arc::clone(&whole);
+    let handed = poll_fn(move |context| poll_part(&part, context));
+    let response = next.run(Request::from_parts(parts, Body::from_stream(handed))).await;
+    let drain = async {
+        let mut bytes = 0;
+        while let Some(Ok(chunk)) = std::future::poll_fn(|context| poll_part(&whole, context)).await
+        {
+            bytes += chunk.len();
+            if bytes > DRAINED_BYTES_MAX {
+                break;
+            }
+        }
+    };
+    // A client that is slower than this has to live without the answer.
+    let _ = timeout(DRAIN_TIME_MAX, drain).await;
+    response
+}
+
+type Part = Option<Result<Bytes, axum::Error>>;
+
+fn poll_part(body: &Mutex<BodyDataStream>, context: &mut Context<'_>) -> Poll<Part> {
+    let mut body = body.lock().unwrap_or_else(PoisonError::into_inner);
+    body.poll_next_unpin(context)
 }
 
 /// A browser tells where a request comes from; one with a session cookie must come from our pages.

@@ -19,11 +19,18 @@ use queue::model::slot::PlaceLane;
 use registers::checks::{ReasonCode, Register};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Command, StoreError, StoreResult, Stream, Tx};
+use store::{Command, Engine, StoreError, StoreResult, Stream, Tx};
 use uuid::Uuid;
 
 const SEEDS: [u64; 3] = [707, 2023, 538];
-const STEPS: usize = 250;
+
+/// Steps of a sequence; fewer where each takes several journeys to a server.
+const fn steps(engine: Engine) -> usize {
+    match engine {
+        Engine::Sqlite => 250,
+        Engine::Postgres => 120,
+    }
+}
 
 /// A day has two places an hour, so that everybody is in everybody's way.
 fn narrow() -> Setup {
@@ -244,7 +251,7 @@ impl Play<'_> {
 
     /// The clock moves, and everything that is due is done, some of it later than the rest.
     async fn pass_time(&mut self) -> String {
-        let minutes = if self.random.one_in(3) { 90 } else { 9 };
+        let minutes = if self.random.one_in(3) { 9 } else { 120 };
         let minutes = 1 + i64::try_from(self.random.below(minutes)).expect("few");
         self.world.pass_minutes(minutes);
         self.world.publish(POST).await;
@@ -305,7 +312,8 @@ impl Play<'_> {
             (0, _) => PassageKind::TurnBack,
             (1, _) | (_, "called") => PassageKind::Admit,
             (_, "admitted") => PassageKind::Cross,
-            _ => PassageKind::EnterZone,
+            _ if self.random.one_in(2) => PassageKind::EnterZone,
+            _ => PassageKind::Cross,
         };
         format!(
             "{kind:?} {booking}: {}",
@@ -328,7 +336,7 @@ async fn whatever_happens_the_invariants_hold() {
                 messages: Vec::new(),
                 closures: Vec::new(),
             };
-            for step in 0..STEPS {
+            for step in 0..steps(world.store.engine()) {
                 let words = play.step().await;
                 // Shown when the test fails.
                 println!(
@@ -344,7 +352,7 @@ async fn whatever_happens_the_invariants_hold() {
             for booking in &play.bookings {
                 states.insert(world.booking(*booking).await.state.name());
             }
-            assert!(play.bookings.len() > 12 && states.len() >= 5, "{states:?}");
+            assert!(play.bookings.len() > 8 && states.len() >= 4, "{states:?}");
             world.sound().await;
         }
     }

@@ -97,7 +97,7 @@ async fn one_job_takes_a_booking_through_its_life() {
     for world in worlds().await {
         let worker = worker(&world, &gateway);
         let lorry = known(&world).await;
-        let order = FaultOrder::new(WANTED_LIST, FaultKind::ServerError);
+        let order = FaultOrder::new(WANTED_LIST, FaultKind::SoapFault);
         gateway.faults().order(order).expect("a fault it makes");
         let held = world.hold(&lorry, local(HOUR)).await.expect("a place");
         worker.run_until_idle().await.expect("works");

@@ -76,7 +76,7 @@ pub async fn deliver(
 async fn unreadable(app: &App, bytes: &Bytes, error: &PostLinkError) -> Problem {
     tracing::warn!(%error, "a message of the bank can't be read");
     let now = app.now();
-    if may_keep(now) {
+    if app.unreadable_messages().take(now) {
         let message = BankMessage {
             id: app.ids.uuid(),
             received_at: now,
@@ -107,13 +107,20 @@ async fn unreadable(app: &App, bytes: &Bytes, error: &PostLinkError) -> Problem 
     problem
 }
 
-/// Whether one more unreadable message may be kept in this minute.
-fn may_keep(now: Timestamp) -> bool {
-    static MINUTE: AtomicI64 = AtomicI64::new(0);
-    static KEPT: AtomicU32 = AtomicU32::new(0);
-    let minute = now.as_second() / 60;
-    if MINUTE.swap(minute, Ordering::Relaxed) != minute {
-        KEPT.store(0, Ordering::Relaxed);
+/// How many unreadable messages were kept in the present minute.
+#[derive(Debug, Default)]
+pub struct Allowance {
+    minute: AtomicI64,
+    used: AtomicU32,
+}
+
+impl Allowance {
+    /// Whether one more may be kept.
+    fn take(&self, now: Timestamp) -> bool {
+        let minute = now.as_second() / 60;
+        if self.minute.swap(minute, Ordering::Relaxed) != minute {
+            self.used.store(0, Ordering::Relaxed);
+        }
+        self.used.fetch_add(1, Ordering::Relaxed) < UNREADABLE_A_MINUTE
     }
-    KEPT.fetch_add(1, Ordering::Relaxed) < UNREADABLE_A_MINUTE
 }

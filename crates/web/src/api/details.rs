@@ -108,7 +108,12 @@ pub fn read_when(
 }
 
 /// Notes a field that belongs to another kind of what is stated.
-fn not_for_kind(reader: &mut Reader, at: &Place<'_>, name: &'static str, given: &Given<String>) {
+pub fn not_for_kind(
+    reader: &mut Reader,
+    at: &Place<'_>,
+    name: &'static str,
+    given: &Given<String>,
+) {
     if !matches!(given, Given::Missing) {
         reader.reject(at.field(name), Rule::new("not-for-kind"));
     }

@@ -152,7 +152,8 @@ pub fn id(text: &str) -> Option<Uuid> {
     (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()
 }
 
-/// A word in the path, such as the name of a checkpoint.
+/// A word in the path, such as the name of a checkpoint; empty if it can't be decoded, which is the
+/// name of nothing.
 #[derive(Debug, Clone)]
 pub struct Word(pub String);
 
@@ -161,11 +162,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Word {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let path = Path::<Vec<(String, String)>>::from_request_parts(parts, state).await;
-        let Path(pairs) = path.map_err(|_| Problem::not_found("no-such-address"))?;
+        let pairs = path.map(|Path(pairs)| pairs).unwrap_or_default();
         let found = pairs.into_iter().find(|(name, _)| name != "id");
-        found
-            .map(|(_, word)| Self(word))
-            .ok_or_else(|| Problem::not_found("no-such-address"))
+        Ok(Self(found.map(|(_, word)| word).unwrap_or_default()))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Signing up: a code by text message, its confirmation, the account.
 
 use super::details::{
-    HOLDERS, HolderKind, read_number, read_organisation, read_person, read_residency,
+    HOLDERS, HolderKind, not_for_kind, read_number, read_organisation, read_person,
+    read_residency,
 };
 use super::extract::{Body, Key, Language};
 use super::me::AccountAnswer;
@@ -175,11 +176,15 @@ fn read_holder(reader: &mut Reader, body: &SignUpRequest) -> Option<(Details, La
     let text = reader.need_text(place, &body.kind, WORD_CHARACTERS);
     let holder = match reader.choose(place, text, &HOLDERS)? {
         HolderKind::Person => {
+            not_for_kind(reader, &root, "organisation", &body.organisation);
             let iin = read_number(reader, &root, residency, &body.number, rules::iin);
             let parts = [&body.surname, &body.given_name, &body.patronymic];
             Holder::Person { iin, name: read_person(reader, &root, residency, parts)? }
         }
         HolderKind::Organisation => {
+            not_for_kind(reader, &root, "surname", &body.surname);
+            not_for_kind(reader, &root, "given_name", &body.given_name);
+            not_for_kind(reader, &root, "patronymic", &body.patronymic);
             let bin = read_number(reader, &root, residency, &body.number, rules::bin);
             Holder::Organisation { bin, name: read_organisation(reader, &root, &body.organisation)? }
         }

@@ -185,7 +185,7 @@ fn check_view(record: &CheckRecord, zone: &TimeZone) -> CheckView {
             } else {
                 CheckOutcome::Notified
             };
-            view.reason = reason.as_str().to_owned();
+            view.reason = String::from(reason.as_str());
             view.answer = detail.clone().unwrap_or_default();
         }
         Asked::Unknown { .. } => {
@@ -199,7 +199,7 @@ fn check_view(record: &CheckRecord, zone: &TimeZone) -> CheckView {
         }
         Asked::NotApplicable { why } => {
             view.outcome = CheckOutcome::NotApplicable;
-            view.reason = why.as_str().to_owned();
+            view.reason = String::from(why.as_str());
             view.at = None;
         }
     }

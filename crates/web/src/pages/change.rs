@@ -215,11 +215,8 @@ fn driver_value(driver: &Driver) -> String {
         hash.update([0]);
     }
     hash.update(&driver.document.number);
-    hash.finalize()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let digits = hash.finalize();
+    u64::from_be_bytes(digits[..8].try_into().unwrap_or_default()).to_string()
 }
 
 fn driver_page(

@@ -131,7 +131,6 @@ fn as_shown(refusal: &Refusal, place: &Place) -> Option<Shown> {
 
 fn onward(refusal: &Shown, is_taken: bool) -> Vec<Onward> {
     let mut links = match refusal {
-        Shown::VehicleHasActiveBooking => vec![Onward::bookings()],
         Shown::AgreementNotAccepted => vec![Onward::agreement()],
         Shown::ExpeditedGroundNotListed
         | Shown::ExpeditedDeclarationMissing

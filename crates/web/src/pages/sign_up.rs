@@ -193,7 +193,7 @@ async fn submit_code(
             SigningError::WrongCode { .. } | SigningError::Account(AccountError::TooManyAttempts),
         ) => fields::reject(&mut form, "code", "code-attempts"),
         Err(SigningError::Account(AccountError::CodeExpired | AccountError::CodeNotRequested)) => {
-            fields::reject(&mut form, "code", "code-expired")
+            fields::reject(&mut form, "code", "code-expired");
         }
         Err(error) => return Err(error.into()),
     }

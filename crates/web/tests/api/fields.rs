@@ -60,7 +60,7 @@ fn cases() -> Vec<Case> {
             Some(json!("person")),
             &[
                 ("details.owner.organisation", "not-for-kind"),
-                ("details.owner.number", "iin-date"),
+                ("details.owner.number", "iin-check-digit"),
                 ("details.owner.surname", "required"),
                 ("details.owner.given_name", "required"),
             ],

@@ -14,6 +14,7 @@ use crate::view::journey::{
 use accounts::Residency;
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
+use kernel::plate::Plate;
 use queue::model::checkpoint::Checkpoint;
 use queue::model::details::{
     BookingDetails, Cargo, DocumentKind, Driver, IdentityDocument, Owner, Vehicle, VehicleKind,
@@ -66,7 +67,7 @@ pub fn vehicle(form: &mut BookVehicleForm) -> Option<Vehicle> {
     let trailer_plate = country
         .filter(|_| has_trailer)
         .and_then(|country| fields::plate(form, "trailer_plate", country));
-    if plate.is_some() && plate.as_ref().map(|p| p.key()) == trailer_plate.as_ref().map(|p| p.key())
+    if plate.is_some() && plate.as_ref().map(Plate::key) == trailer_plate.as_ref().map(Plate::key)
     {
         fields::reject(form, "trailer_plate", "trailer-same");
     }

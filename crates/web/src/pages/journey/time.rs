@@ -31,7 +31,7 @@ pub async fn show(member: Member) -> Result<Response, Failure> {
     let kept_day = kept.map(|at| at.to_zoned(checkpoint.zone.clone()).date().to_string());
     let asked = member.query("date").or(kept_day.as_deref());
     let mut choice = times::choice(&member, checkpoint, lane, asked).await?;
-    choice.slot.value = draft.value(Step::Time, "slot").to_owned();
+    choice.slot.value = String::from(draft.value(Step::Time, "slot"));
     let is_wrong = choice.has_errors();
     let page = page(&member, choice);
     Ok(if is_wrong {
@@ -48,12 +48,11 @@ pub async fn submit(member: Member, posted: Posted) -> Result<Response, Failure>
         return Err(Failure::go(paths::BOOK));
     };
     let slot = posted.get("slot");
-    match times::read(&member, checkpoint, answers::lane(&draft), slot).await? {
-        Err(choice) => Ok(member.show_errors(&page(&member, choice))),
-        Ok(_) => {
-            draft.keep_value(Step::Time, "slot", slot);
-            draft.save(&member).await?;
-            Ok(go(paths::BOOK_CHECK))
-        }
+    let chosen = times::read(&member, checkpoint, answers::lane(&draft), slot).await?;
+    if let Err(choice) = chosen {
+        return Ok(member.show_errors(&page(&member, choice)));
     }
+    draft.keep_value(Step::Time, "slot", slot);
+    draft.save(&member).await?;
+    Ok(go(paths::BOOK_CHECK))
 }
