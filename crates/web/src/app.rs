@@ -112,7 +112,14 @@ impl App {
             .build();
         let hub = Hub::new(parts.store.clone(), parts.stop.clone());
         let unreadable_messages = Allowance::default();
-        Self { inner: Arc::new(Inner { parts, sessions, hub, unreadable_messages }) }
+        Self {
+            inner: Arc::new(Inner {
+                parts,
+                sessions,
+                hub,
+                unreadable_messages,
+            }),
+        }
     }
 
     /// The live events.
@@ -139,7 +146,10 @@ impl App {
         if let Some(account) = self.inner.sessions.get(&hash) {
             return Ok(Some(account));
         }
-        let query = SessionByToken { token_hash: hash, now: self.now() };
+        let query = SessionByToken {
+            token_hash: hash,
+            now: self.now(),
+        };
         let found = self.store.read(query).await?.map(Arc::new);
         if let Some(account) = &found {
             self.inner.sessions.insert(hash, Arc::clone(account));
@@ -183,7 +193,10 @@ pub fn session_secret(headers: &HeaderMap) -> Option<String> {
 pub fn guarded(router: Router<App>) -> Router<App> {
     let limit = Duration::from_secs(REQUEST_SECONDS_MAX);
     router
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limit))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            limit,
+        ))
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn(only_problems))
         .layer(axum::middleware::from_fn(read_to_the_end))
@@ -201,7 +214,9 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     let mut response = speak(answer, language.as_ref());
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     };
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
@@ -217,7 +232,9 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
 /// still sending, it would never see why it was refused.
 async fn read_to_the_end(request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH);
-    let length = length.and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let length = length
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse().ok());
     let is_chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
     if !is_chunked && length.unwrap_or(0) <= SMALL_BODY_BYTES {
         return next.run(request).await;
@@ -226,7 +243,9 @@ async fn read_to_the_end(request: Request, next: Next) -> Response {
     let whole = Arc::new(Mutex::new(body.into_data_stream()));
     let part = Arc::clone(&whole);
     let handed = poll_fn(move |context| poll_part(&part, context));
-    let response = next.run(Request::from_parts(parts, Body::from_stream(handed))).await;
+    let response = next
+        .run(Request::from_parts(parts, Body::from_stream(handed)))
+        .await;
     let drain = async {
         let mut bytes = 0;
         while let Some(Ok(chunk)) = std::future::poll_fn(|context| poll_part(&whole, context)).await
@@ -251,7 +270,10 @@ fn poll_part(body: &Mutex<BodyDataStream>, context: &mut Context<'_>) -> Poll<Pa
 
 /// A browser tells where a request comes from; one with a session cookie must come from our pages.
 fn is_cross_site_write(app: &App, request: &Request) -> bool {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     let headers = request.headers();
     if safe || !headers.contains_key(header::COOKIE) {
         return false;

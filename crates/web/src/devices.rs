@@ -56,7 +56,10 @@ pub struct PushAnswer {
 }
 
 fn done(decision: &str) -> Response {
-    let answer = PushAnswer { status: "ok", decision: decision.to_owned() };
+    let answer = PushAnswer {
+        status: "ok",
+        decision: decision.to_owned(),
+    };
     ([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response()
 }
 
@@ -123,7 +126,12 @@ async fn authenticate(
 }
 
 async fn seen(app: &App, device: DeviceId) -> Result<Response, Problem> {
-    app.store.write(MarkSeen { device, now: app.now() }).await?;
+    app.store
+        .write(MarkSeen {
+            device,
+            now: app.now(),
+        })
+        .await?;
     Ok(done("heartbeat"))
 }
 
@@ -131,7 +139,10 @@ async fn seen(app: &App, device: DeviceId) -> Result<Response, Problem> {
 /// event by itself instead of as a part.
 async fn event_of(app: &App, request: Request) -> Result<Option<Vec<u8>>, Problem> {
     let media = request.headers().get(header::CONTENT_TYPE);
-    let media = media.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let media = media
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     if !media.starts_with("multipart/") {
         return bare_event(app, request, &media).await;
     }
@@ -151,11 +162,7 @@ async fn event_of(app: &App, request: Request) -> Result<Option<Vec<u8>>, Proble
     Ok(None)
 }
 
-async fn bare_event(
-    app: &App,
-    request: Request,
-    media: &str,
-) -> Result<Option<Vec<u8>>, Problem> {
+async fn bare_event(app: &App, request: Request, media: &str) -> Result<Option<Vec<u8>>, Problem> {
     let bytes = axum::body::Bytes::from_request(request, app)
         .await
         .map_err(|rejection| Problem::of_status(rejection.into_response().status()))?;
@@ -185,7 +192,11 @@ fn broken(error: &MultipartError) -> Problem {
 fn unreadable(reason: &str) -> Problem {
     let reason = Value::Text(reason.to_owned());
     let mut problem = Problem::new(StatusCode::BAD_REQUEST, "event-unreadable");
-    problem.errors.push(FieldError::new("anpr.xml", "device-field", vec![("reason", reason)]));
+    problem.errors.push(FieldError::new(
+        "anpr.xml",
+        "device-field",
+        vec![("reason", reason)],
+    ));
     problem
 }
 
@@ -193,7 +204,9 @@ fn unreadable(reason: &str) -> Problem {
 fn check_clock(app: &App, read: &PlateRead) -> Result<(), Problem> {
     let apart = app.now().duration_since(read.at).abs();
     if apart > SignedDuration::from_hours(24 * CLOCK_OFF_DAYS_MAX) {
-        return Err(unreadable("dateTime is years away from now; set the camera's clock"));
+        return Err(unreadable(
+            "dateTime is years away from now; set the camera's clock",
+        ));
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use std::ops::{Deref, DerefMut};
 
 /// Values of a message, by name.
 pub type Values = Vec<(&'static str, Value)>;
@@ -40,7 +41,12 @@ pub struct FieldError {
 impl FieldError {
     /// A field that breaks a rule; [`Problem::say`] adds the words.
     pub fn new(field: impl Into<String>, rule: &str, values: Values) -> Self {
-        Self { field: field.into(), rule: rule.to_owned(), message: String::new(), values }
+        Self {
+            field: field.into(),
+            rule: rule.to_owned(),
+            message: String::new(),
+            values,
+        }
     }
 
     fn say(&mut self, lang: Lang) {
@@ -50,9 +56,30 @@ impl FieldError {
     }
 }
 
-/// An error answer of the API.
+/// An error answer of the API. In a box, because it is the rare end of every function that can give
+/// one.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub struct Problem(Box<Answer>);
+
+impl Deref for Problem {
+    type Target = Answer;
+
+    fn deref(&self) -> &Answer {
+        &self.0
+    }
+}
+
+impl DerefMut for Problem {
+    fn deref_mut(&mut self) -> &mut Answer {
+        &mut self.0
+    }
+}
+
+/// What an error answer holds.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct Problem {
+#[schema(as = Problem)]
+pub struct Answer {
     /// `/api/problems/<code>`, where this server explains it.
     #[serde(rename = "type")]
     pub kind: String,
@@ -88,7 +115,7 @@ pub struct Problem {
 impl Problem {
     /// A problem with a code; the texts follow in [`Problem::say`].
     pub fn new(status: StatusCode, code: &str) -> Self {
-        Self {
+        Self(Box::new(Answer {
             kind: format!("/api/problems/{code}"),
             status: status.as_u16(),
             code: code.to_owned(),
@@ -99,7 +126,7 @@ impl Problem {
             errors: Vec::new(),
             retry_after_seconds: None,
             values: Vec::new(),
-        }
+        }))
     }
 
     /// 403.
@@ -217,7 +244,9 @@ impl IntoResponse for Problem {
 
 /// The language of a request without a page: that of `Accept-Language`.
 pub fn language(headers: &HeaderMap) -> Lang {
-    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let asked = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     asked.map_or_else(Lang::default, Lang::negotiate)
 }
 
@@ -231,7 +260,10 @@ pub fn speak(mut response: Response, asked: Option<&HeaderValue>) -> Response {
     let bytes = problem.say(lang).bytes();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
-    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
+    headers.insert(
+        header::CONTENT_LANGUAGE,
+        HeaderValue::from_static(lang.code()),
+    );
     headers.append(header::VARY, HeaderValue::from_static("Accept-Language"));
     *response.body_mut() = Body::from(bytes);
     response

@@ -37,7 +37,9 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Its documented routes.
 pub(crate) fn documented() -> OpenApiRouter<App> {
-    OpenApiRouter::default().routes(routes!(checkpoint_events)).routes(routes!(booking_events))
+    OpenApiRouter::default()
+        .routes(routes!(checkpoint_events))
+        .routes(routes!(booking_events))
 }
 
 /// Its routes. They have no time limit: a stream ends when its client leaves or the server stops.
@@ -104,10 +106,13 @@ async fn booking_events(
 /// else that of the address.
 fn position(headers: &HeaderMap, mut parameters: Parameters) -> Result<Option<i64>, Problem> {
     let number = |text: &str| text.parse::<i64>().ok().filter(|number| *number >= 0);
-    let asked =
-        parameters.parse("after", |text| number(text).ok_or_else(|| Rule::new("position")));
+    let asked = parameters.parse("after", |text| {
+        number(text).ok_or_else(|| Rule::new("position"))
+    });
     parameters.finish(&["after"])?;
-    let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok());
+    let seen = headers
+        .get("last-event-id")
+        .and_then(|value| value.to_str().ok());
     Ok(seen.and_then(|text| number(text.trim())).or(asked))
 }
 
@@ -123,6 +128,8 @@ async fn follow(
     let events = Sse::new(follower.events()).keep_alive(KeepAlive::new().interval(HEARTBEAT));
     let mut response = events.into_response();
     // A proxy that collects the answer before it passes it on would hold the events back.
-    response.headers_mut().insert("x-accel-buffering", header::HeaderValue::from_static("no"));
+    response
+        .headers_mut()
+        .insert("x-accel-buffering", header::HeaderValue::from_static("no"));
     Ok(response)
 }

@@ -40,7 +40,11 @@ pub struct Amount {
 
 impl From<Money> for Amount {
     fn from(money: Money) -> Self {
-        Self { minor: money.minor, currency: money.currency.code(), decimal: money.decimal() }
+        Self {
+            minor: money.minor,
+            currency: money.currency.code(),
+            decimal: money.decimal(),
+        }
     }
 }
 
@@ -61,8 +65,15 @@ impl Warning {
     /// A doubt in words.
     pub fn of(doubt: &Doubt, lang: Lang) -> Self {
         let message = lang.tv(doubt.message, &doubt.values);
-        let code = doubt.message.strip_prefix("warning-").unwrap_or(doubt.message);
-        Self { field: doubt.field, code, message }
+        let code = doubt
+            .message
+            .strip_prefix("warning-")
+            .unwrap_or(doubt.message);
+        Self {
+            field: doubt.field,
+            code,
+            message,
+        }
     }
 }
 
@@ -213,7 +224,9 @@ impl CheckAnswer {
             CheckOutcome::Positive => ("positive", None, None, None),
             CheckOutcome::Negative { reason, detail } => {
                 let words = lang.t(&reason.text_id());
-                let words = detail.as_ref().map_or(words.clone(), |own| format!("{words} {own}"));
+                let words = detail
+                    .as_ref()
+                    .map_or(words.clone(), |own| format!("{words} {own}"));
                 let next = lang.t(&format!("{}-next", reason.text_id()));
                 ("negative", Some(reason.as_str()), Some(words), Some(next))
             }
@@ -222,9 +235,12 @@ impl CheckAnswer {
                 let words = format!("{words}: {}", lang.t(&register.text_id()));
                 ("unknown", Some(cause.as_str()), Some(words), None)
             }
-            CheckOutcome::NotApplicable { why } => {
-                ("not_applicable", Some(why.as_str()), Some(lang.t(&why.text_id())), None)
-            }
+            CheckOutcome::NotApplicable { why } => (
+                "not_applicable",
+                Some(why.as_str()),
+                Some(lang.t(&why.text_id())),
+                None,
+            ),
         };
         Self {
             number: record.number.get(),
@@ -331,7 +347,11 @@ impl BookingAnswer {
             until,
             actions: actions(&view, &moves),
             details: DetailsAnswer::of(&booking.details),
-            checks: view.checks.iter().map(|record| CheckAnswer::of(record, lang)).collect(),
+            checks: view
+                .checks
+                .iter()
+                .map(|record| CheckAnswer::of(record, lang))
+                .collect(),
             invoice: view.invoice.as_ref().map(InvoiceAnswer::from),
             balance: view.balance.into(),
             moves,

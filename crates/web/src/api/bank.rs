@@ -52,7 +52,10 @@ pub async fn deliver(
     let link = match parse_post_link(&bytes) {
         // The id is kept in a column, and no column takes every sign.
         Ok(link) if link.id.chars().any(char::is_control) => {
-            let error = PostLinkError::Invalid { field: "id", rule: "letters and digits" };
+            let error = PostLinkError::Invalid {
+                field: "id",
+                rule: "letters and digits",
+            };
             return Err(unreadable(&app, &bytes, &error).await);
         }
         Ok(link) => link,
@@ -103,7 +106,9 @@ async fn unreadable(app: &App, bytes: &Bytes, error: &PostLinkError) -> Problem 
         PostLinkError::Missing { field } => (*field, "required"),
         PostLinkError::Invalid { field, .. } => (*field, "bad-format"),
     };
-    problem.errors.push(FieldError::new(field, rule, Vec::new()));
+    problem
+        .errors
+        .push(FieldError::new(field, rule, Vec::new()));
     problem
 }
 

@@ -90,7 +90,11 @@ pub struct BoardAnswer {
 }
 
 fn figures(view: &BoardView, lane: PlaceLane) -> LaneFigures {
-    let slots = view.slots.iter().filter(|slot| slot.id.lane() == lane).collect::<Vec<_>>();
+    let slots = view
+        .slots
+        .iter()
+        .filter(|slot| slot.id.lane() == lane)
+        .collect::<Vec<_>>();
     LaneFigures {
         lane: lane_code(lane),
         capacity: slots.iter().map(|slot| slot.capacity).sum(),
@@ -119,8 +123,8 @@ pub async fn board(
     let found = checkpoint(&app, &slug)?;
     let now = app.now();
     let date = now.to_zoned(found.zone.clone()).date();
-    let span = day(found, date)
-        .ok_or_else(|| Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
+    let span =
+        day(found, date).ok_or_else(|| Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let query = Board {
         checkpoint: found.number,
         from: span.start,
@@ -134,7 +138,10 @@ pub async fn board(
         date,
         at: now,
         position: view.position,
-        lanes: PlaceLane::ALL.into_iter().map(|lane| figures(&view, lane)).collect(),
+        lanes: PlaceLane::ALL
+            .into_iter()
+            .map(|lane| figures(&view, lane))
+            .collect(),
         lorries: view.lorries.iter().map(LorryAnswer::from).collect(),
         by_state: view.by_state,
     };

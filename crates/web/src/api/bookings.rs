@@ -41,7 +41,12 @@ pub async fn take_place(
     body: Body<BookingRequest>,
 ) -> Result<Response, Problem> {
     let mut reader = Reader::default();
-    let asked = read_request(&mut reader, &body.value, &app.settings.checkpoints, app.now());
+    let asked = read_request(
+        &mut reader,
+        &body.value,
+        &app.settings.checkpoints,
+        app.now(),
+    );
     let asked = reader.finish(asked)?;
     let request = key.join(&user, "bookings.hold", &body.bytes);
     let mut warnings = doubts(&asked.details.vehicle);
@@ -58,7 +63,11 @@ pub async fn take_place(
         }
         (held, _) => held?,
     };
-    let starts_on = held.slot().starts_at().to_zoned(asked.checkpoint.zone.clone()).date();
+    let starts_on = held
+        .slot()
+        .starts_at()
+        .to_zoned(asked.checkpoint.zone.clone())
+        .date();
     warnings.extend(document_doubt(valid_until, starts_on));
     Ok(created(&held, asked.checkpoint, &warnings, lang))
 }
@@ -72,10 +81,18 @@ fn created(held: &HeldPlace, checkpoint: &Checkpoint, doubts: &[Doubt], lang: La
         starts_at: held.slot().starts_at(),
         ends_at: held.ends_at,
         held_until: held.until,
-        warnings: doubts.iter().map(|doubt| Warning::of(doubt, lang)).collect(),
+        warnings: doubts
+            .iter()
+            .map(|doubt| Warning::of(doubt, lang))
+            .collect(),
     };
     let location = format!("/api/v1/bookings/{booking}");
-    (StatusCode::CREATED, [(header::LOCATION, location)], Json(answer)).into_response()
+    (
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(answer),
+    )
+        .into_response()
 }
 
 /// List your bookings
@@ -100,7 +117,10 @@ pub async fn list(
     };
     let found = app.store.read(query).await?;
     let is_full = i64::try_from(found.len()).unwrap_or(i64::MAX) >= PAGE_BOOKINGS;
-    let next = found.last().filter(|_| is_full).map(|last| last.id.into_untyped_uuid());
+    let next = found
+        .last()
+        .filter(|_| is_full)
+        .map(|last| last.id.into_untyped_uuid());
     let bookings = found
         .iter()
         .map(|booking| BookingBrief::of(booking, &app.settings.checkpoints, lang))

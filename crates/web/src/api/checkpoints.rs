@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::problem::Problem;
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use queue::model::checkpoint::Checkpoint;
@@ -19,8 +20,10 @@ use serde::Serialize;
 use std::ops::Range;
 use utoipa::ToSchema;
 
-const LANES: [(&str, PlaceLane); 2] =
-    [("ordinary", PlaceLane::Ordinary), ("expedited", PlaceLane::Expedited)];
+const LANES: [(&str, PlaceLane); 2] = [
+    ("ordinary", PlaceLane::Ordinary),
+    ("expedited", PlaceLane::Expedited),
+];
 
 /// The checkpoint of a name.
 ///
@@ -34,7 +37,11 @@ pub fn checkpoint<'a>(app: &'a App, slug: &str) -> Result<&'a Checkpoint, Proble
 /// The instants of a day in the checkpoint's zone.
 pub fn day(checkpoint: &Checkpoint, date: Date) -> Option<Range<Timestamp>> {
     let start = date.to_zoned(checkpoint.zone.clone()).ok()?.timestamp();
-    let next = date.checked_add(1.day()).ok()?.to_zoned(checkpoint.zone.clone()).ok()?;
+    let next = date
+        .checked_add(1.day())
+        .ok()?
+        .to_zoned(checkpoint.zone.clone())
+        .ok()?;
     Some(start..next.timestamp())
 }
 
@@ -79,7 +86,11 @@ impl CheckpointAnswer {
             region_ru: checkpoint.region_ru.clone(),
             opens: clock(checkpoint.hours.opens_minute),
             closes: clock(checkpoint.hours.closes_minute),
-            time_zone: checkpoint.zone.iana_name().unwrap_or("UTC+05:00").to_owned(),
+            time_zone: checkpoint
+                .zone
+                .iana_name()
+                .unwrap_or("UTC+05:00")
+                .to_owned(),
         }
     }
 }
@@ -104,7 +115,12 @@ pub async fn list(
     parameters: Parameters,
 ) -> Result<Json<CheckpointList>, Problem> {
     parameters.finish(&[])?;
-    let checkpoints = app.settings.checkpoints.iter().map(CheckpointAnswer::of).collect();
+    let checkpoints = app
+        .settings
+        .checkpoints
+        .iter()
+        .map(CheckpointAnswer::of)
+        .collect();
     Ok(Json(CheckpointList { checkpoints }))
 }
 
@@ -149,7 +165,10 @@ pub async fn view(
     parameters.finish(&[])?;
     let found = checkpoint(&app, &slug)?;
     let now = app.now();
-    let closures = Closures { checkpoint: found.number, after: now };
+    let closures = Closures {
+        checkpoint: found.number,
+        after: now,
+    };
     let closures = app.store.read(closures).await?;
     let closures = closures.into_iter().map(|closure| ClosureAnswer {
         id: closure.id,
@@ -225,18 +244,26 @@ pub async fn places(
     let now = app.now();
     let today = now.to_zoned(found.zone.clone()).date();
     let last = last_date(&app.settings.rules, &found.zone, now);
-    let lane = parameters.choose("lane", &LANES).unwrap_or(PlaceLane::Ordinary);
+    let lane = parameters
+        .choose("lane", &LANES)
+        .unwrap_or(PlaceLane::Ordinary);
     let span = parameters.parse("date", |text| {
         let date = rules::not_after(rules::not_before(rules::date(text)?, today)?, last)?;
-        day(found, date).map(|span| (date, span)).ok_or_else(|| Rule::new("iso-date"))
+        day(found, date)
+            .map(|span| (date, span))
+            .ok_or_else(|| Rule::new("iso-date"))
     });
     parameters.finish(&["lane", "date"])?;
-    let (date, span) = match span.or_else(|| day(found, today).map(|span| (today, span))) {
-        Some(span) => span,
-        None => return Err(Problem::of_status(axum::http::StatusCode::INTERNAL_SERVER_ERROR)),
+    let span = span.or_else(|| day(found, today).map(|span| (today, span)));
+    let Some((date, span)) = span else {
+        return Err(Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR));
     };
-    let query =
-        SlotsBetween { checkpoint: found.number, lane, from: span.start, until: span.end };
+    let query = SlotsBetween {
+        checkpoint: found.number,
+        lane,
+        from: span.start,
+        until: span.end,
+    };
     let slots = app.store.read(query).await?;
     Ok(Json(PlacesAnswer {
         checkpoint: slug,
@@ -277,14 +304,19 @@ pub async fn first_free(
     mut parameters: Parameters,
 ) -> Result<Json<FirstFreeAnswer>, Problem> {
     let found = checkpoint(&app, &slug)?;
-    let lane = parameters.choose("lane", &LANES).unwrap_or(PlaceLane::Ordinary);
+    let lane = parameters
+        .choose("lane", &LANES)
+        .unwrap_or(PlaceLane::Ordinary);
     parameters.finish(&["lane"])?;
     let now = app.now();
     let last = last_date(&app.settings.rules, &found.zone, now);
-    let query = FirstFree { checkpoint: found.number, lane, after: now };
+    let query = FirstFree {
+        checkpoint: found.number,
+        lane,
+        after: now,
+    };
     let slot = app.store.read(query).await?;
-    let slot =
-        slot.filter(|slot| slot.id.starts_at().to_zoned(found.zone.clone()).date() <= last);
+    let slot = slot.filter(|slot| slot.id.starts_at().to_zoned(found.zone.clone()).date() <= last);
     Ok(Json(FirstFreeAnswer {
         checkpoint: slug,
         lane: lane_code(lane),

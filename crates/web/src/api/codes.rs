@@ -80,8 +80,13 @@ const ANY: &[&str] = &["bad-request", "internal-error", "busy", "timed-out"];
 /// One with parameters after the question mark or in the path.
 const ASKED: &[&str] = &["invalid-fields", "no-such-id"];
 /// A change.
-const WRITE: &[&str] =
-    &["cross-site", "body-broken", "body-too-large", "invalid-fields", "outcome-unknown"];
+const WRITE: &[&str] = &[
+    "cross-site",
+    "body-broken",
+    "body-too-large",
+    "invalid-fields",
+    "outcome-unknown",
+];
 /// One with a body of JSON, which may be left out where it has no fields.
 const JSON: &[&str] = &["body-empty", "malformed-json", "content-type"];
 /// Signed in.
@@ -92,28 +97,58 @@ const STAFF: &[&str] = &["sign-in-first", "operators-only"];
 const OWN: &[&str] = &["booking-not-found", "no-such-id"];
 /// For an interval that is wanted.
 const WANTED: &[&str] = &[
-    "no-free-place", "expedited-quota-full", "checkpoint-closed", "place-not-found",
-    "beyond-horizon", "in-the-past",
+    "no-free-place",
+    "expedited-quota-full",
+    "checkpoint-closed",
+    "place-not-found",
+    "beyond-horizon",
+    "in-the-past",
 ];
 /// About a checkpoint.
 const CHECKPOINT: &[&str] = &["checkpoint-not-found"];
 
 /// What each operation may answer besides success, beyond [`ANY`].
 const OPERATIONS: &[(&str, &[&[&str]])] = &[
-    ("requestCode", &[WRITE, JSON, &["code-resend-too-soon", "code-too-many"]]),
+    (
+        "requestCode",
+        &[WRITE, JSON, &["code-resend-too-soon", "code-too-many"]],
+    ),
     (
         "confirmCode",
-        &[WRITE, JSON, &["code-not-requested", "code-expired", "code-wrong", "code-attempts"]],
+        &[
+            WRITE,
+            JSON,
+            &[
+                "code-not-requested",
+                "code-expired",
+                "code-wrong",
+                "code-attempts",
+            ],
+        ],
     ),
-    ("signUp", &[WRITE, JSON, &["ticket-expired", "already-signed-up", "account-not-found"]]),
+    (
+        "signUp",
+        &[
+            WRITE,
+            JSON,
+            &["ticket-expired", "already-signed-up", "account-not-found"],
+        ],
+    ),
     (
         "signIn",
-        &[WRITE, JSON, &["wrong-credentials", "sign-in-throttled", "password-changed"]],
+        &[
+            WRITE,
+            JSON,
+            &["wrong-credentials", "sign-in-throttled", "password-changed"],
+        ],
     ),
     ("signOut", &[WRITE, JSON, USER]),
     ("viewAccount", &[USER]),
     ("readAgreement", &[]),
-    ("acceptAgreement", &[WRITE, JSON, USER, &["account-not-found"]]),
+    (
+        "acceptAgreement",
+        &[WRITE, JSON, USER, &["account-not-found"]],
+    ),
     ("listCheckpoints", &[ASKED]),
     ("viewCheckpoint", &[ASKED, CHECKPOINT]),
     ("viewPlaces", &[ASKED, CHECKPOINT]),
@@ -122,12 +157,22 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
     (
         "takePlace",
         &[
-            WRITE, JSON, USER, WANTED,
+            WRITE,
+            JSON,
+            USER,
+            WANTED,
             &[
-                "account-blocked", "agreement-not-accepted", "account-not-found",
-                "vehicle-has-active-booking", "hold-window-used", "key-reused",
-                "vehicle-kind-needs-no-booking", "consent-missing", "too-many-trusted-drivers",
-                "expedited-declaration-missing", "expedited-ground-not-listed",
+                "account-blocked",
+                "agreement-not-accepted",
+                "account-not-found",
+                "vehicle-has-active-booking",
+                "hold-window-used",
+                "key-reused",
+                "vehicle-kind-needs-no-booking",
+                "consent-missing",
+                "too-many-trusted-drivers",
+                "expedited-declaration-missing",
+                "expedited-ground-not-listed",
             ],
         ],
     ),
@@ -136,46 +181,123 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
     (
         "moveBooking",
         &[
-            WRITE, JSON, USER, OWN, WANTED,
+            WRITE,
+            JSON,
+            USER,
+            OWN,
+            WANTED,
             &[
-                "wrong-state", "move-too-late", "same-time", "move-needs-payment", "key-reused",
+                "wrong-state",
+                "move-too-late",
+                "same-time",
+                "move-needs-payment",
+                "key-reused",
                 "no-tariff",
             ],
         ],
     ),
-    ("cancelBooking", &[WRITE, JSON, USER, OWN, &["wrong-state", "key-reused", "no-tariff"]]),
+    (
+        "cancelBooking",
+        &[
+            WRITE,
+            JSON,
+            USER,
+            OWN,
+            &["wrong-state", "key-reused", "no-tariff"],
+        ],
+    ),
     (
         "changeDriver",
-        &[WRITE, JSON, USER, OWN, &["wrong-state", "driver-not-trusted", "key-reused"]],
+        &[
+            WRITE,
+            JSON,
+            USER,
+            OWN,
+            &["wrong-state", "driver-not-trusted", "key-reused"],
+        ],
     ),
-    ("payByCard", &[WRITE, JSON, USER, OWN, &["wrong-state", "bank-unreachable"]]),
+    (
+        "payByCard",
+        &[WRITE, JSON, USER, OWN, &["wrong-state", "bank-unreachable"]],
+    ),
     (
         "payFromBalance",
-        &[WRITE, JSON, USER, OWN, &["wrong-state", "balance-too-small", "key-reused"]],
+        &[
+            WRITE,
+            JSON,
+            USER,
+            OWN,
+            &["wrong-state", "balance-too-small", "key-reused"],
+        ],
     ),
     (
         "payForMove",
-        &[WRITE, JSON, USER, OWN, &["wrong-state", "bank-unreachable", "no-tariff"]],
+        &[
+            WRITE,
+            JSON,
+            USER,
+            OWN,
+            &["wrong-state", "bank-unreachable", "no-tariff"],
+        ],
     ),
     ("listNotices", &[ASKED, USER]),
     ("readNotices", &[WRITE, JSON, USER, ASKED]),
     ("setCapacity", &[WRITE, JSON, STAFF, CHECKPOINT]),
-    ("announceClosure", &[WRITE, JSON, STAFF, CHECKPOINT, &["key-reused"]]),
-    ("endClosure", &[WRITE, JSON, STAFF, CHECKPOINT, &["closure-not-found"]]),
-    ("importList", &[WRITE, STAFF, &["body-empty", "body-not-text", "content-type", "list-not-found"]]),
+    (
+        "announceClosure",
+        &[WRITE, JSON, STAFF, CHECKPOINT, &["key-reused"]],
+    ),
+    (
+        "endClosure",
+        &[WRITE, JSON, STAFF, CHECKPOINT, &["closure-not-found"]],
+    ),
+    (
+        "importList",
+        &[
+            WRITE,
+            STAFF,
+            &[
+                "body-empty",
+                "body-not-text",
+                "content-type",
+                "list-not-found",
+            ],
+        ],
+    ),
     ("listDeadJobs", &[ASKED, STAFF]),
     ("retryJob", &[WRITE, JSON, STAFF, ASKED, &["job-not-found"]]),
-    ("discardJob", &[WRITE, JSON, STAFF, ASKED, &["job-not-found"]]),
+    (
+        "discardJob",
+        &[WRITE, JSON, STAFF, ASKED, &["job-not-found"]],
+    ),
     ("readJournal", &[ASKED, STAFF]),
     ("audit", &[ASKED, STAFF]),
     (
         "tellPayment",
-        &[&["payment-unreadable", "payment-unconfirmed", "bank-unreachable", "body-too-large",
-            "cross-site", "outcome-unknown"]],
+        &[&[
+            "payment-unreadable",
+            "payment-unconfirmed",
+            "bank-unreachable",
+            "body-too-large",
+            "cross-site",
+            "outcome-unknown",
+        ]],
     ),
-    ("pushPlateRead", &[&["event-unreadable", "invalid-fields", "no-such-address",
-        "body-too-large", "cross-site", "outcome-unknown"]]),
-    ("followCheckpoint", &[ASKED, CHECKPOINT, &["too-many-streams"]]),
+    (
+        "pushPlateRead",
+        &[&[
+            "event-unreadable",
+            "invalid-fields",
+            "no-such-address",
+            "body-too-large",
+            "cross-site",
+            "outcome-unknown",
+        ]],
+    ),
+    (
+        "followCheckpoint",
+        &[ASKED, CHECKPOINT, &["too-many-streams"]],
+    ),
     ("followBooking", &[ASKED, USER, OWN, &["too-many-streams"]]),
     ("health", &[]),
     ("explainProblem", &[&["no-such-address"]]),
@@ -190,7 +312,11 @@ pub fn status_of(code: &str) -> Option<StatusCode> {
 /// The codes an operation may answer with; `None` for an operation that is not listed.
 pub fn of_operation(operation: &str) -> Option<Vec<&'static str>> {
     let (_, groups) = OPERATIONS.iter().find(|(known, _)| *known == operation)?;
-    let mut codes = groups.iter().flat_map(|group| group.iter()).copied().collect::<Vec<_>>();
+    let mut codes = groups
+        .iter()
+        .flat_map(|group| group.iter())
+        .copied()
+        .collect::<Vec<_>>();
     codes.extend(ANY);
     codes.sort_unstable();
     codes.dedup();
@@ -234,7 +360,11 @@ mod tests {
             for lang in Lang::ALL {
                 let said = sample(code, status).say(lang);
                 let detail = said.detail.unwrap_or_default();
-                assert!(!said.title.contains(['⟦', '{']), "{code} {lang:?}: {}", said.title);
+                assert!(
+                    !said.title.contains(['⟦', '{']),
+                    "{code} {lang:?}: {}",
+                    said.title
+                );
                 assert!(!detail.is_empty(), "{code} {lang:?} says no way out");
                 assert!(!detail.contains(['⟦', '{']), "{code} {lang:?}: {detail}");
                 assert_ne!(said.title, code.replace('-', " "), "{code} {lang:?}");

@@ -30,8 +30,10 @@ const FIRST_BIRTH_DATE: Date = date(1900, 1, 1);
 /// Youngest driver, years.
 const DRIVER_AGE_YEARS: i16 = 18;
 
-const RESIDENCIES: [(&str, Residency); 2] =
-    [("resident", Residency::Resident), ("non_resident", Residency::NonResident)];
+const RESIDENCIES: [(&str, Residency); 2] = [
+    ("resident", Residency::Resident),
+    ("non_resident", Residency::NonResident),
+];
 const DOCUMENTS: [(&str, DocumentKind); 3] = [
     ("passport", DocumentKind::Passport),
     ("identity_card", DocumentKind::IdentityCard),
@@ -60,7 +62,9 @@ pub fn read_request<'s>(
     let place = root.field("checkpoint");
     let slug = reader.need_text(place, &body.checkpoint, WORD_CHARACTERS);
     let checkpoint = reader.parse(place, slug, |slug| {
-        checkpoints.by_slug(slug).ok_or_else(|| Rule::new("checkpoint"))
+        checkpoints
+            .by_slug(slug)
+            .ok_or_else(|| Rule::new("checkpoint"))
     });
     let place = root.field("when");
     let when = reader.need(place, &body.when);
@@ -69,7 +73,11 @@ pub fn read_request<'s>(
     let details = reader.need(place, &body.details);
     let today = now.to_zoned(kernel::zone::kazakhstan()).date();
     let details = details.and_then(|details| read_details(reader, &place, details, today));
-    Some(Asked { checkpoint: checkpoint?, wanted: wanted?, details: details? })
+    Some(Asked {
+        checkpoint: checkpoint?,
+        wanted: wanted?,
+        details: details?,
+    })
 }
 
 #[derive(Clone, Copy)]
@@ -102,7 +110,9 @@ pub fn read_when(
             let place = at.field("from");
             let text = reader.may_text(place, &body.from, WORD_CHARACTERS);
             let from = reader.parse(place, text, rules::instant);
-            Some(Wanted::FirstFree { from: from.unwrap_or(now) })
+            Some(Wanted::FirstFree {
+                from: from.unwrap_or(now),
+            })
         }
     }
 }
@@ -162,7 +172,10 @@ fn read_trusted(
         return Some(Vec::new());
     };
     if list.has_more {
-        reader.reject(place, Rule::new("too-many-items").with_number("most", list.items.len()));
+        reader.reject(
+            place,
+            Rule::new("too-many-items").with_number("most", list.items.len()),
+        );
     }
     let mut drivers = Vec::with_capacity(list.items.len());
     for (index, item) in list.items.iter().enumerate() {
@@ -191,8 +204,15 @@ fn read_vehicle(reader: &mut Reader, at: &Place<'_>, body: &VehicleBody) -> Opti
     }
     let place = at.field("vin");
     let vin = reader.need_text(place, &body.vin, WORD_CHARACTERS);
-    let vin = reader.parse(place, vin, |vin| Vin::parse(vin).map_err(|error| rules::vin(&error)));
-    Some(Vehicle { kind: kind?, plate: plate?, trailer_plate, vin: vin? })
+    let vin = reader.parse(place, vin, |vin| {
+        Vin::parse(vin).map_err(|error| rules::vin(&error))
+    });
+    Some(Vehicle {
+        kind: kind?,
+        plate: plate?,
+        trailer_plate,
+        vin: vin?,
+    })
 }
 
 fn read_plate(
@@ -263,8 +283,10 @@ pub enum HolderKind {
 }
 
 /// The two kinds of holder by their words.
-pub const HOLDERS: [(&str, HolderKind); 2] =
-    [("person", HolderKind::Person), ("organisation", HolderKind::Organisation)];
+pub const HOLDERS: [(&str, HolderKind); 2] = [
+    ("person", HolderKind::Person),
+    ("organisation", HolderKind::Organisation),
+];
 
 /// Reads the residency of somebody.
 pub fn read_residency(
@@ -305,7 +327,11 @@ fn read_owner(reader: &mut Reader, at: &Place<'_>, body: &OwnerBody) -> Option<O
             let iin = read_number(reader, at, residency, &body.number, rules::iin);
             let parts = [&body.surname, &body.given_name, &body.patronymic];
             let name = read_person(reader, at, residency, parts);
-            Some(Owner::Person { residency: residency?, iin, name: name? })
+            Some(Owner::Person {
+                residency: residency?,
+                iin,
+                name: name?,
+            })
         }
         HolderKind::Organisation => {
             not_for_kind(reader, at, "surname", &body.surname);
@@ -313,7 +339,11 @@ fn read_owner(reader: &mut Reader, at: &Place<'_>, body: &OwnerBody) -> Option<O
             not_for_kind(reader, at, "patronymic", &body.patronymic);
             let bin = read_number(reader, at, residency, &body.number, rules::bin);
             let name = read_organisation(reader, at, &body.organisation);
-            Some(Owner::Organisation { residency: residency?, bin, name: name? })
+            Some(Owner::Organisation {
+                residency: residency?,
+                bin,
+                name: name?,
+            })
         }
     }
 }
@@ -381,7 +411,11 @@ fn read_document(
     let valid_until = reader.need_text(place, &body.valid_until, WORD_CHARACTERS);
     let valid_until = reader.parse(place, valid_until, |text| {
         let date = rules::date(text)?;
-        if date < today { Err(Rule::new("document-expired")) } else { Ok(date) }
+        if date < today {
+            Err(Rule::new("document-expired"))
+        } else {
+            Ok(date)
+        }
     });
     Some(IdentityDocument {
         kind: kind?,
@@ -400,7 +434,11 @@ fn read_cargo(reader: &mut Reader, at: &Place<'_>, body: &CargoBody) -> Option<C
     let place = at.field("declaration");
     let declaration = reader.may_text(place, &body.declaration, NAME_CHARACTERS);
     let declaration = reader.parse(place, declaration, rules::declaration);
-    Some(Cargo { loaded: *loaded?, ground, declaration })
+    Some(Cargo {
+        loaded: *loaded?,
+        ground,
+        declaration,
+    })
 }
 
 /// Something that a person should look at again, though the booking is accepted.
@@ -417,8 +455,15 @@ pub struct Doubt {
 /// What is worth a second look in the statements about the vehicle.
 pub fn doubts(vehicle: &Vehicle) -> Vec<Doubt> {
     let mut found = Vec::new();
-    let mut note = |field, message| found.push(Doubt { field, message, values: Vec::new() });
-    let is_odd = |plate: &Plate| matches!(plate.warning(), Some(PlateWarning::UnknownFormat { .. }));
+    let mut note = |field, message| {
+        found.push(Doubt {
+            field,
+            message,
+            values: Vec::new(),
+        })
+    };
+    let is_odd =
+        |plate: &Plate| matches!(plate.warning(), Some(PlateWarning::UnknownFormat { .. }));
     if is_odd(&vehicle.plate) {
         note("details.vehicle.plate", "warning-plate-format");
     }
@@ -427,7 +472,9 @@ pub fn doubts(vehicle: &Vehicle) -> Vec<Doubt> {
     }
     match vehicle.vin.warning() {
         Some(VinWarning::NotSeventeen(_)) => note("details.vehicle.vin", "warning-vin-chassis"),
-        Some(VinWarning::CheckDigit { .. }) => note("details.vehicle.vin", "warning-vin-check-digit"),
+        Some(VinWarning::CheckDigit { .. }) => {
+            note("details.vehicle.vin", "warning-vin-check-digit")
+        }
         None => {}
     }
     found

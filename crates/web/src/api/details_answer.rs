@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use kernel::names::PersonName;
 use kernel::plate::Plate;
 use queue::model::details::{BookingDetails, DocumentKind, Driver, Owner};
+use queue::model::ground::ExpeditedGround;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,7 +21,10 @@ pub struct PlateAnswer {
 
 impl From<&Plate> for PlateAnswer {
     fn from(plate: &Plate) -> Self {
-        Self { country: plate.country().to_string(), plate: plate.raw().to_owned() }
+        Self {
+            country: plate.country().to_string(),
+            plate: plate.raw().to_owned(),
+        }
     }
 }
 
@@ -201,10 +205,14 @@ impl DetailsAnswer {
             },
             owner: (&details.owner).into(),
             driver: (&details.driver).into(),
-            trusted_drivers: details.trusted_drivers.iter().map(DriverAnswer::from).collect(),
+            trusted_drivers: details
+                .trusted_drivers
+                .iter()
+                .map(DriverAnswer::from)
+                .collect(),
             cargo: CargoAnswer {
                 loaded: details.cargo.loaded,
-                ground: details.cargo.ground.map(|ground| ground.as_str()),
+                ground: details.cargo.ground.map(ExpeditedGround::as_str),
                 declaration: details.cargo.declaration.clone(),
             },
             data_consent: details.data_consent,

@@ -88,7 +88,9 @@ pub struct Key(pub Option<String>);
 impl Key {
     /// The key joined with who uses it for what, and with the request it stands for.
     pub fn join(&self, account: &Account, use_case: &str, request: &[u8]) -> Option<RequestKey> {
-        self.0.as_deref().map(|key| request_key(account, use_case, key, request))
+        self.0
+            .as_deref()
+            .map(|key| request_key(account, use_case, key, request))
     }
 
     /// As [`Key::join`], for a request about one thing.
@@ -143,13 +145,18 @@ impl<S: Send + Sync> FromRequestParts<S> for IdPath {
         let path = Path::<Vec<(String, String)>>::from_request_parts(parts, state).await;
         let Path(pairs) = path.map_err(|_| unknown())?;
         let found = pairs.iter().find(|(name, _)| name == "id");
-        found.and_then(|(_, text)| id(text)).map(Self).ok_or_else(unknown)
+        found
+            .and_then(|(_, text)| id(text))
+            .map(Self)
+            .ok_or_else(unknown)
     }
 }
 
 /// An id in its one usual form: 36 characters with dashes.
 pub fn id(text: &str) -> Option<Uuid> {
-    (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()
+    (text.len() == 36)
+        .then(|| Uuid::try_parse(text).ok())
+        .flatten()
 }
 
 /// A word in the path, such as the name of a checkpoint; empty if it can't be decoded, which is the
@@ -191,13 +198,15 @@ impl Parameters {
         parse: impl FnOnce(&str) -> Result<T, Rule>,
     ) -> Option<T> {
         let text = self.take(name)?;
-        self.reader.parse(Place::Root.field(name), Some(&text), parse)
+        self.reader
+            .parse(Place::Root.field(name), Some(&text), parse)
     }
 
     /// Takes a parameter out that is one of several words.
     pub fn choose<T: Copy>(&mut self, name: &'static str, words: &[(&str, T)]) -> Option<T> {
         let text = self.take(name)?;
-        self.reader.choose(Place::Root.field(name), Some(&text), words)
+        self.reader
+            .choose(Place::Root.field(name), Some(&text), words)
     }
 
     /// Takes out where the page before ended.
@@ -228,7 +237,10 @@ impl<S: Sync> FromRequestParts<S> for Parameters {
             .map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?
             .0;
         let pairs = pairs.into_iter().take(PARAMETERS_MAX).collect();
-        Ok(Self { pairs, reader: Reader::default() })
+        Ok(Self {
+            pairs,
+            reader: Reader::default(),
+        })
     }
 }
 
@@ -253,7 +265,10 @@ impl<T: Readable> FromRequest<App> for Body<T> {
         if !is_json {
             return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
-        Ok(Self { value: parse(&bytes)?, bytes })
+        Ok(Self {
+            value: parse(&bytes)?,
+            bytes,
+        })
     }
 }
 
@@ -294,8 +309,10 @@ impl FromRequest<App> for TextBody {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let is_text =
-            matches!(media_type(request.headers()).as_ref(), "text/csv" | "text/plain");
+        let is_text = matches!(
+            media_type(request.headers()).as_ref(),
+            "text/csv" | "text/plain"
+        );
         let bytes = whole(request, app).await?;
         if bytes.is_empty() {
             return Err(Problem::new(StatusCode::BAD_REQUEST, "body-empty"));
@@ -304,25 +321,33 @@ impl FromRequest<App> for TextBody {
             return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
         let text = String::from_utf8(bytes.into());
-        text.map(Self).map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "body-not-text"))
+        text.map(Self)
+            .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "body-not-text"))
     }
 }
 
 async fn whole(request: Request, app: &App) -> Result<Bytes, Problem> {
     use axum::response::IntoResponse;
-    Bytes::from_request(request, app).await.map_err(|rejection| {
-        let status = rejection.into_response().status();
-        match status {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::of_status(status),
-            _ => Problem::new(StatusCode::BAD_REQUEST, "body-broken"),
-        }
-    })
+    Bytes::from_request(request, app)
+        .await
+        .map_err(|rejection| {
+            let status = rejection.into_response().status();
+            match status {
+                StatusCode::PAYLOAD_TOO_LARGE => Problem::of_status(status),
+                _ => Problem::new(StatusCode::BAD_REQUEST, "body-broken"),
+            }
+        })
 }
 
 /// The media type without its parameters, in lower case.
 fn media_type(headers: &HeaderMap) -> Cow<'_, str> {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media = value.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let media = value
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim();
     if media.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return Cow::Owned(media.to_ascii_lowercase());
     }

@@ -10,7 +10,7 @@ use crate::app::{App, session_secret};
 use crate::problem::Problem;
 use crate::service::accounts::{self, AGREEMENT_VERSION, agreement_source, agreement_text};
 use ::accounts::{
-    AcceptAgreement, Account, AgreementMethod, Holder, PASSWORD_MAX_BYTES, SessionKind,
+    AcceptAgreement, Account, AgreementMethod, BlockReason, Holder, PASSWORD_MAX_BYTES, SessionKind,
 };
 use axum::Json;
 use axum::extract::State;
@@ -67,12 +67,21 @@ pub async fn sign_in(
     let phone = reader.parse(place, text, rules::phone);
     let place = root.field("password");
     let password = reader.need(place, &body.value.password).cloned();
-    if password.as_ref().is_some_and(|password| password.len() > PASSWORD_MAX_BYTES) {
-        reader.reject(place, Rule::new("password-most").with_number("most", PASSWORD_MAX_BYTES));
+    if password
+        .as_ref()
+        .is_some_and(|password| password.len() > PASSWORD_MAX_BYTES)
+    {
+        reader.reject(
+            place,
+            Rule::new("password-most").with_number("most", PASSWORD_MAX_BYTES),
+        );
     }
     let (phone, password) = reader.finish(phone.zip(password))?;
     let session = accounts::sign_in(&app, phone, password, SessionKind::Api).await?;
-    let answer = SessionAnswer { token: session.secret, expires_at: session.expires_at };
+    let answer = SessionAnswer {
+        token: session.secret,
+        expires_at: session.expires_at,
+    };
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
@@ -162,7 +171,7 @@ impl AccountAnswer {
                 accepted_at: agreement.accepted_at,
             }),
             agreement_in_force: AGREEMENT_VERSION,
-            blocked: account.blocked.map(|reason| reason.as_str()),
+            blocked: account.blocked.map(BlockReason::as_str),
             created_at: account.created_at,
         }
     }
@@ -188,10 +197,17 @@ pub struct MeAnswer {
     responses((status = 200, description = "The account", body = MeAnswer)),
 )]
 pub async fn me(State(app): State<App>, user: SignedIn) -> Result<Json<MeAnswer>, Problem> {
-    let balance = app.store.read(BalanceOf(LedgerAccount::User(user.id))).await?;
+    let balance = app
+        .store
+        .read(BalanceOf(LedgerAccount::User(user.id)))
+        .await?;
     let unread_notices = app.store.read(notices::UnreadCount(user.id)).await?;
     let account = AccountAnswer::of(&user);
-    Ok(Json(MeAnswer { account, balance: balance.into(), unread_notices }))
+    Ok(Json(MeAnswer {
+        account,
+        balance: balance.into(),
+        unread_notices,
+    }))
 }
 
 /// The user agreement.
@@ -221,7 +237,7 @@ pub async fn agreement(Language(lang): Language) -> Json<AgreementAnswer> {
     Json(AgreementAnswer {
         version: text.version,
         language: lang.code(),
-        sha256: text.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: passage::secret_text(text.sha256),
         text: agreement_source(lang).to_owned(),
     })
 }

@@ -111,11 +111,16 @@ static DOCUMENT_BYTES: LazyLock<Bytes> = LazyLock::new(|| {
     let mut collected = documented().into_openapi();
     collected.merge(crate::devices::documented().into_openapi());
     collected.merge(crate::stream::documented().into_openapi());
-    serde_json::to_vec(&openapi::finished(&collected)).unwrap_or_default().into()
+    serde_json::to_vec(&openapi::finished(&collected))
+        .unwrap_or_default()
+        .into()
 });
 
 async fn document() -> Response {
-    let kind = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "max-age=300")];
+    let kind = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "max-age=300"),
+    ];
     (kind, DOCUMENT_BYTES.clone()).into_response()
 }
 
@@ -126,7 +131,7 @@ async fn document() -> Response {
 #[utoipa::path(
     get, path = "/api/problems/{code}", tag = "upkeep", operation_id = "explainProblem",
     security(()), params(("code" = String, Path, description = "The code")),
-    responses((status = 200, description = "The problem, as it would be answered", body = Problem)),
+    responses((status = 200, description = "The problem, as it would be answered", body = crate::problem::Answer)),
 )]
 async fn explain(headers: HeaderMap, Path(code): Path<String>) -> Result<Response, Problem> {
     let lang: Lang = language(&headers);

@@ -85,8 +85,14 @@ pub async fn list(
     };
     let found = app.store.read(query).await?;
     let is_full = i64::try_from(found.len()).unwrap_or(i64::MAX) >= PAGE_NOTICES;
-    let next = found.last().filter(|_| is_full).map(|last| last.id.into_untyped_uuid());
-    let notices = found.into_iter().map(|notice| NoticeAnswer::of(notice, lang)).collect();
+    let next = found
+        .last()
+        .filter(|_| is_full)
+        .map(|last| last.id.into_untyped_uuid());
+    let notices = found
+        .into_iter()
+        .map(|notice| NoticeAnswer::of(notice, lang))
+        .collect();
     Ok(Json(NoticePage { notices, next }))
 }
 
@@ -112,7 +118,11 @@ pub async fn read(
     id: IdPath,
     _body: NoBody,
 ) -> Result<Json<ReadAnswer>, Problem> {
-    let command = MarkRead { account: user.id, up_to: id.of(), now: app.now() };
+    let command = MarkRead {
+        account: user.id,
+        up_to: id.of(),
+        now: app.now(),
+    };
     let newly_read = app.store.write(command).await?;
     Ok(Json(ReadAnswer { newly_read }))
 }

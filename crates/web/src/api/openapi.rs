@@ -3,7 +3,7 @@
 
 use super::{codes, examples};
 use crate::i18n::Lang;
-use crate::problem::{FieldError, Problem};
+use crate::problem::{Answer, FieldError};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::OpenApi;
@@ -17,7 +17,7 @@ use utoipa::OpenApi;
             their free places, bookings, payments, notices. Errors are problem details (RFC 9457) \
             in the language of `Accept-Language`: kk, ru or en.",
     ),
-    components(schemas(Problem, FieldError)),
+    components(schemas(Answer, FieldError)),
     tags(
         (name = "accounts", description = "Signing up and in, the user agreement (Q-15)"),
         (name = "checkpoints", description = "Checkpoints, free places, live figures; open to all"),
@@ -70,8 +70,14 @@ fn close_requests(document: &mut Value) {
 }
 
 fn complete(path: &str, method: &str, operation: &mut Value) {
-    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
-    let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+    let id = operation["operationId"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let mut parameters = operation["parameters"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
     parameters.push(json!({
         "name": "Accept-Language", "in": "header", "required": false,
         "description": "Language of messages: kk, ru or en.",
@@ -98,16 +104,28 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
 fn errors(operation: &str) -> BTreeMap<String, Value> {
     let mut by_status: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     for code in codes::of_operation(operation).unwrap_or_default() {
-        let Some(status) = codes::status_of(code) else { continue };
+        let Some(status) = codes::status_of(code) else {
+            continue;
+        };
         let problem = codes::sample(code, status).say(Lang::En);
         let example = json!({ "summary": problem.title, "value": problem });
-        by_status.entry(status.as_str().to_owned()).or_default().insert(code.to_owned(), example);
+        by_status
+            .entry(status.as_str().to_owned())
+            .or_default()
+            .insert(code.to_owned(), example);
     }
-    by_status.into_iter().map(|(status, examples)| (status, error(&examples))).collect()
+    by_status
+        .into_iter()
+        .map(|(status, examples)| (status, error(&examples)))
+        .collect()
 }
 
 fn error(examples: &Map<String, Value>) -> Value {
-    let codes = examples.keys().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
+    let codes = examples
+        .keys()
+        .map(|code| format!("`{code}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     json!({
         "description": codes,
         "content": {

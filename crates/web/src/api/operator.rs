@@ -82,7 +82,12 @@ pub struct EffectAnswer {
 
 impl EffectAnswer {
     fn of(effect: CapacityEffect, preview: bool, closure: Option<Uuid>) -> Self {
-        Self { moved: effect.moved, kept_over: effect.kept_over, preview, closure }
+        Self {
+            moved: effect.moved,
+            kept_over: effect.kept_over,
+            preview,
+            closure,
+        }
     }
 }
 
@@ -117,7 +122,10 @@ fn read_capacity(reader: &mut Reader, body: &CapacityRequest) -> Option<(NewCapa
     let date = reader.parse(place, text, rules::date);
     let weekday = reader.may(root.field("weekday"), &body.weekday).copied();
     let lorries = reader.need(root.field("lorries"), &body.lorries).copied();
-    let preview = reader.may(root.field("preview"), &body.preview).copied().unwrap_or(false);
+    let preview = reader
+        .may(root.field("preview"), &body.preview)
+        .copied()
+        .unwrap_or(false);
     let gave_date = !matches!(body.date, Given::Missing);
     if gave_date == !matches!(body.weekday, Given::Missing) {
         reader.reject(place, Rule::new("date-or-weekday"));
@@ -189,7 +197,10 @@ pub async fn announce_closure(
         Some(request) if !preview => uuid_of(&request.key),
         _ => app.ids.uuid(),
     };
-    let query = Closures { checkpoint: number, after: app.now() };
+    let query = Closures {
+        checkpoint: number,
+        after: app.now(),
+    };
     let known = app.store.read(query).await?;
     if let Some(known) = known.iter().find(|known| known.id == closure) {
         if (known.from, known.until, &known.reason) != (from, until, &reason) {
@@ -198,10 +209,26 @@ pub async fn announce_closure(
         let nothing = EffectAnswer::of(CapacityEffect::default(), false, Some(closure));
         return Ok((StatusCode::CREATED, Json(nothing)));
     }
-    let wanted = NewCapacity::Close { id: closure, from, until, reason };
+    let wanted = NewCapacity::Close {
+        id: closure,
+        from,
+        until,
+        reason,
+    };
     let effect = change(&app, &operator, number, wanted, preview).await?;
-    let status = if preview { StatusCode::OK } else { StatusCode::CREATED };
-    Ok((status, Json(EffectAnswer::of(effect, preview, (!preview).then_some(closure)))))
+    let status = if preview {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    Ok((
+        status,
+        Json(EffectAnswer::of(
+            effect,
+            preview,
+            (!preview).then_some(closure),
+        )),
+    ))
 }
 
 /// An id made of the first half of a hash.
@@ -223,7 +250,10 @@ fn read_closure(reader: &mut Reader, body: &ClosureRequest) -> Option<AskedClosu
     let text = reader.need_text(place, &body.until, WORD_CHARACTERS);
     let until = reader.parse(place, text, rules::instant);
     let reason = reader.need_text(root.field("reason"), &body.reason, REASON_CHARACTERS);
-    let preview = reader.may(root.field("preview"), &body.preview).copied().unwrap_or(false);
+    let preview = reader
+        .may(root.field("preview"), &body.preview)
+        .copied()
+        .unwrap_or(false);
     Some((from?, until?, reason?.to_owned(), preview))
 }
 
@@ -284,7 +314,9 @@ pub async fn import_list(
     mut parameters: Parameters,
     TextBody(text): TextBody,
 ) -> Result<Json<ListAnswer>, Problem> {
-    let grounds = ExpeditedGround::ALL.into_iter().filter(|ground| ground.proof() == Proof::List);
+    let grounds = ExpeditedGround::ALL
+        .into_iter()
+        .filter(|ground| ground.proof() == Proof::List);
     let ground = grounds.into_iter().find(|known| known.as_str() == ground);
     let ground = ground.ok_or_else(|| Problem::not_found("list-not-found"))?;
     let sent_by = parameters.parse("sent_by", |text| {
@@ -302,7 +334,11 @@ pub async fn import_list(
         let errors = errors.into_iter().take(LINE_ERRORS_MAX).map(|error| {
             let line = Value::Number(i64::try_from(error.line).unwrap_or(i64::MAX));
             let values = vec![("line", line), ("reason", Value::Text(error.message))];
-            FieldError::new(format!("lines[{}].{}", error.line, error.column), "list-line", values)
+            FieldError::new(
+                format!("lines[{}].{}", error.line, error.column),
+                "list-line",
+                values,
+            )
         });
         Problem::invalid(errors.collect())
     })?;

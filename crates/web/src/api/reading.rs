@@ -113,7 +113,10 @@ impl<T: Readable> Readable for Items<T> {
     const TYPE: &'static str = "type-list";
 
     fn list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Option<Self>, A::Error> {
-        let mut read = Self { items: Vec::new(), has_more: false };
+        let mut read = Self {
+            items: Vec::new(),
+            has_more: false,
+        };
         while read.items.len() < ITEMS_MAX {
             match list.next_element()? {
                 Some(item) => read.items.push(item),
@@ -204,7 +207,10 @@ impl Odd {
 
 /// A name as it may be told again: short, and without signs that can't be seen.
 pub fn shortened(name: &str) -> String {
-    name.chars().filter(|letter| !letter.is_control()).take(NAME_CHARACTERS_MAX).collect()
+    name.chars()
+        .filter(|letter| !letter.is_control())
+        .take(NAME_CHARACTERS_MAX)
+        .collect()
 }
 
 /// Declares a request body: a documented struct whose fields are `Given<type>`, with
@@ -279,11 +285,13 @@ pub enum Place<'p> {
 
 impl<'p> Place<'p> {
     /// A field of the object at this place.
+    #[must_use]
     pub const fn field(&'p self, name: &'static str) -> Self {
         Self::Field(self, name)
     }
 
     /// An item of the list at this place.
+    #[must_use]
     pub const fn item(&'p self, index: usize) -> Self {
         Self::Item(self, index)
     }
@@ -312,7 +320,10 @@ pub struct Rule {
 impl Rule {
     /// A rule whose message needs no values.
     pub const fn new(code: &'static str) -> Self {
-        Self { code, values: Vec::new() }
+        Self {
+            code,
+            values: Vec::new(),
+        }
     }
 
     /// Adds a value to the message.
@@ -325,7 +336,10 @@ impl Rule {
     /// Adds a whole number to the message.
     #[must_use]
     pub fn with_number(self, name: &'static str, number: usize) -> Self {
-        self.with(name, Value::Number(i64::try_from(number).unwrap_or(i64::MAX)))
+        self.with(
+            name,
+            Value::Number(i64::try_from(number).unwrap_or(i64::MAX)),
+        )
     }
 }
 
@@ -339,7 +353,8 @@ impl Reader {
     /// Notes that a field breaks a rule.
     pub fn reject(&mut self, place: Place<'_>, rule: Rule) {
         if self.errors.len() < ERRORS_MAX {
-            self.errors.push(FieldError::new(place.to_string(), rule.code, rule.values));
+            self.errors
+                .push(FieldError::new(place.to_string(), rule.code, rule.values));
         }
     }
 
@@ -351,7 +366,11 @@ impl Reader {
                 place => format!("{place}.{name}"),
             };
             let known = Value::Text(known.join(", "));
-            self.errors.push(FieldError::new(parent, "unknown-field", vec![("known", known)]));
+            self.errors.push(FieldError::new(
+                parent,
+                "unknown-field",
+                vec![("known", known)],
+            ));
         }
         for name in &odd.repeated {
             self.reject(place.field(name), Rule::new("repeated-field"));
@@ -450,10 +469,20 @@ impl Reader {
         words: &[(&str, T)],
     ) -> Option<T> {
         let text = text?;
-        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        let found = words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .map(|(_, value)| *value);
         if found.is_none() {
-            let allowed = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-            self.reject(place, Rule::new("one-of").with("allowed", Value::Text(allowed)));
+            let allowed = words
+                .iter()
+                .map(|(word, _)| *word)
+                .collect::<Vec<_>>()
+                .join(", ");
+            self.reject(
+                place,
+                Rule::new("one-of").with("allowed", Value::Text(allowed)),
+            );
         }
         found
     }
@@ -476,103 +505,4 @@ impl Reader {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    body! {
-        /// A body of every type.
-        pub struct Sample {
-            /// Text.
-            #[schema(value_type = String)]
-            name: String,
-            /// Truth.
-            #[schema(value_type = bool)]
-            loaded: bool,
-            /// Number.
-            #[schema(value_type = i64)]
-            count: i64,
-            /// Object.
-            #[schema(value_type = Object)]
-            inner: Inner,
-            /// List.
-            #[schema(value_type = Vec<Inner>)]
-            list: Items<Inner>,
-        }
-    }
-
-    body! {
-        /// An object in another.
-        pub struct Inner {
-            /// Text.
-            #[schema(value_type = String)]
-            word: String,
-        }
-    }
-
-    fn rules(json: &str) -> Vec<(String, String)> {
-        let Given::Is(sample) = serde_json::from_str::<Given<Sample>>(json).unwrap() else {
-            return vec![(String::new(), String::from("no object"))];
-        };
-        let mut reader = Reader::default();
-        let root = Place::Root;
-        reader.odd(&root, &sample.odd, Sample::FIELDS);
-        reader.need_text(root.field("name"), &sample.name, 5);
-        reader.need(root.field("loaded"), &sample.loaded);
-        reader.need(root.field("count"), &sample.count);
-        let at = root.field("inner");
-        if let Some(inner) = reader.need(at, &sample.inner) {
-            reader.odd(&at, &inner.odd, Inner::FIELDS);
-            reader.need_text(at.field("word"), &inner.word, 5);
-        }
-        let at = root.field("list");
-        for (index, item) in reader.need(at, &sample.list).map_or(&[][..], |list| &list.items)
-            .iter().enumerate()
-        {
-            reader.need(at.item(index), item);
-        }
-        reader.errors.into_iter().map(|error| (error.field, error.rule)).collect()
-    }
-
-    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
-        list.iter().map(|(field, rule)| ((*field).to_owned(), (*rule).to_owned())).collect()
-    }
-
-    #[test]
-    fn every_wrong_field_is_told_with_its_path() {
-        let good = r#"{"name":"a","loaded":true,"count":3,"inner":{"word":"b"},"list":[{}]}"#;
-        assert_eq!(rules(good), Vec::new());
-        assert_eq!(
-            rules(r#"{"name":7,"loaded":"yes","count":1.5,"inner":[],"list":[1,{}],"x":{"y":[1]}}"#),
-            pairs(&[
-                ("x", "unknown-field"),
-                ("name", "wrong-type"),
-                ("loaded", "wrong-type"),
-                ("count", "wrong-type"),
-                ("inner", "wrong-type"),
-                ("list[0]", "wrong-type"),
-            ])
-        );
-        assert_eq!(
-            rules(r#"{"name":"toolong","name":"a\u0000","inner":{"word":" ","z":1},"list":null}"#),
-            pairs(&[
-                ("name", "repeated-field"),
-                ("name", "control-characters"),
-                ("loaded", "required"),
-                ("count", "required"),
-                ("inner.z", "unknown-field"),
-                ("inner.word", "required"),
-                ("list", "required"),
-            ])
-        );
-        assert_eq!(rules("[1,2]"), pairs(&[("", "no object")]));
-    }
-
-    #[test]
-    fn a_list_is_read_only_so_far() {
-        let json = format!("[{}]", vec!["{}"; 30].join(","));
-        let Given::Is(list) = serde_json::from_str::<Given<Items<Inner>>>(&json).unwrap() else {
-            panic!("a list");
-        };
-        assert_eq!((list.items.len(), list.has_more), (ITEMS_MAX, true));
-    }
-}
+mod tests;

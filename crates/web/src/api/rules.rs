@@ -103,25 +103,44 @@ pub fn instant(text: &str) -> Result<jiff::Timestamp, Rule> {
     let instant: jiff::Timestamp = text.parse().map_err(|_| Rule::new("iso-instant"))?;
     // 9000-01-01T00:00:00Z.
     let last = 221_845_392_000;
-    if (0..last).contains(&instant.as_second()) { Ok(instant) } else { Err(Rule::new("iso-instant")) }
+    if (0..last).contains(&instant.as_second()) {
+        Ok(instant)
+    } else {
+        Err(Rule::new("iso-instant"))
+    }
 }
 
 /// The number of an identity document: 4 to 20 letters and digits, with spaces, dashes and slashes
 /// between them.
 pub fn document_number(text: &str) -> Result<String, Rule> {
-    let kept = text.chars().filter(|letter| letter.is_alphanumeric()).count();
+    let kept = text
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .count();
     let is_good = (4..=20).contains(&kept)
         && text.chars().count() <= 30
-        && text.chars().all(|letter| letter.is_alphanumeric() || " -/№".contains(letter));
-    if is_good { Ok(text.to_owned()) } else { Err(Rule::new("document-number")) }
+        && text
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || " -/№".contains(letter));
+    if is_good {
+        Ok(text.to_owned())
+    } else {
+        Err(Rule::new("document-number"))
+    }
 }
 
 /// The number of a declaration: 5 to 40 letters, digits, slashes and dashes.
 pub fn declaration(text: &str) -> Result<String, Rule> {
     let is_good = (5..=40).contains(&text.chars().count())
         && text.chars().any(|letter| letter.is_ascii_digit())
-        && text.chars().all(|letter| letter.is_alphanumeric() || "/-".contains(letter));
-    if is_good { Ok(text.to_owned()) } else { Err(Rule::new("declaration-format")) }
+        && text
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || "/-".contains(letter));
+    if is_good {
+        Ok(text.to_owned())
+    } else {
+        Err(Rule::new("declaration-format"))
+    }
 }
 
 /// An e-mail address, as far as its form can tell: something, an @, and a name with a dot.
@@ -131,10 +150,16 @@ pub fn email(text: &str) -> Result<String, Rule> {
         !local.is_empty()
             && labels.len() >= 2
             && labels.iter().all(|label| !label.is_empty())
-            && !text.chars().any(|letter| letter.is_whitespace() || "<>(),;:\"\\".contains(letter))
+            && !text
+                .chars()
+                .any(|letter| letter.is_whitespace() || "<>(),;:\"\\".contains(letter))
             && text.matches('@').count() == 1
     });
-    if is_good { Ok(text.to_owned()) } else { Err(Rule::new("email-format")) }
+    if is_good {
+        Ok(text.to_owned())
+    } else {
+        Err(Rule::new("email-format"))
+    }
 }
 
 /// A date that must not be before another one.
@@ -160,11 +185,24 @@ mod tests {
     #[test]
     fn dates_and_instants_are_read_in_one_form_only() {
         assert!(date("2026-12-31").is_ok());
-        for wrong in ["31.12.2026", "2026-13-01", "-002026-01-01", "2026-12-31T00", "", "+2026-1-1"] {
+        for wrong in [
+            "31.12.2026",
+            "2026-13-01",
+            "-002026-01-01",
+            "2026-12-31T00",
+            "",
+            "+2026-1-1",
+        ] {
             assert_eq!(date(wrong).unwrap_err().code, "iso-date", "{wrong}");
         }
         assert!(instant("2026-12-31T10:00:00+05:00").is_ok());
-        for wrong in ["2026-12-31", "1969-12-31T23:59:59Z", "9999-01-01T00:00:00Z", "now", "0"] {
+        for wrong in [
+            "2026-12-31",
+            "1969-12-31T23:59:59Z",
+            "9999-01-01T00:00:00Z",
+            "now",
+            "0",
+        ] {
             assert_eq!(instant(wrong).unwrap_err().code, "iso-instant", "{wrong}");
         }
     }
@@ -177,11 +215,19 @@ mod tests {
         }
         assert!(document_number("N 0912-345").is_ok());
         for wrong in ["123", "123456789012345678901", "12345$"] {
-            assert_eq!(document_number(wrong).unwrap_err().code, "document-number", "{wrong}");
+            assert_eq!(
+                document_number(wrong).unwrap_err().code,
+                "document-number",
+                "{wrong}"
+            );
         }
         assert!(declaration("50000/201126/0012345").is_ok());
         for wrong in ["1234", "ABCDE", "50000 201126"] {
-            assert_eq!(declaration(wrong).unwrap_err().code, "declaration-format", "{wrong}");
+            assert_eq!(
+                declaration(wrong).unwrap_err().code,
+                "declaration-format",
+                "{wrong}"
+            );
         }
     }
 }

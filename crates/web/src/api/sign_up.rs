@@ -1,8 +1,7 @@
 //! Signing up: a code by text message, its confirmation, the account.
 
 use super::details::{
-    HOLDERS, HolderKind, not_for_kind, read_number, read_organisation, read_person,
-    read_residency,
+    HOLDERS, HolderKind, not_for_kind, read_number, read_organisation, read_person, read_residency,
 };
 use super::extract::{Body, Key, Language};
 use super::me::AccountAnswer;
@@ -67,7 +66,10 @@ pub async fn request_code(
     let phone = reader.parse(place, text, rules::phone);
     let phone = reader.finish(phone)?;
     let sent = accounts::request_code(&app, phone, lang).await?;
-    let answer = CodeAnswer { expires_at: sent.expires_at, resend_at: sent.resend_at };
+    let answer = CodeAnswer {
+        expires_at: sent.expires_at,
+        resend_at: sent.resend_at,
+    };
     Ok((StatusCode::ACCEPTED, Json(answer)))
 }
 
@@ -113,7 +115,11 @@ pub async fn confirm(
     let text = reader.need_text(place, &body.value.code, WORD_CHARACTERS);
     let code = reader.parse(place, text, |text| {
         let is_code = text.len() == CODE_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
-        if is_code { Ok(text.to_owned()) } else { Err(Rule::new("code-format")) }
+        if is_code {
+            Ok(text.to_owned())
+        } else {
+            Err(Rule::new("code-format"))
+        }
     });
     let (phone, code) = reader.finish(phone.zip(code))?;
     let ticket = accounts::confirm_code(&app, phone, &code).await?;
@@ -179,14 +185,20 @@ fn read_holder(reader: &mut Reader, body: &SignUpRequest) -> Option<(Details, La
             not_for_kind(reader, &root, "organisation", &body.organisation);
             let iin = read_number(reader, &root, residency, &body.number, rules::iin);
             let parts = [&body.surname, &body.given_name, &body.patronymic];
-            Holder::Person { iin, name: read_person(reader, &root, residency, parts)? }
+            Holder::Person {
+                iin,
+                name: read_person(reader, &root, residency, parts)?,
+            }
         }
         HolderKind::Organisation => {
             not_for_kind(reader, &root, "surname", &body.surname);
             not_for_kind(reader, &root, "given_name", &body.given_name);
             not_for_kind(reader, &root, "patronymic", &body.patronymic);
             let bin = read_number(reader, &root, residency, &body.number, rules::bin);
-            Holder::Organisation { bin, name: read_organisation(reader, &root, &body.organisation)? }
+            Holder::Organisation {
+                bin,
+                name: read_organisation(reader, &root, &body.organisation)?,
+            }
         }
     };
     let (residency, lang) = residency.zip(lang)?;
@@ -207,21 +219,27 @@ fn read_sign_up(reader: &mut Reader, body: &SignUpRequest) -> Option<Asked> {
     let ticket = reader.need_text(root.field("ticket"), &body.ticket, TICKET_CHARACTERS);
     let holder = read_holder(reader, body);
     let place = root.field("password");
-    let password = reader.need(place, &body.password).and_then(|password| {
-        match ::accounts::check_new_password(password) {
-            Ok(()) => Some(password.clone()),
-            Err(error) => {
-                let (code, values) = password_rule(&error);
-                reader.reject(place, Rule { code, values });
-                None
-            }
-        }
-    });
+    let password =
+        reader.need(place, &body.password).and_then(
+            |password| match ::accounts::check_new_password(password) {
+                Ok(()) => Some(password.clone()),
+                Err(error) => {
+                    let (code, values) = password_rule(&error);
+                    reader.reject(place, Rule { code, values });
+                    None
+                }
+            },
+        );
     let place = root.field("agreement_version");
     let version = reader.need_text(place, &body.agreement_version, WORD_CHARACTERS);
     reader.parse(place, version, agreement_in_force);
     let (details, lang) = holder?;
-    Some(Asked { ticket: ticket?.to_owned(), details, password: password?, lang })
+    Some(Asked {
+        ticket: ticket?.to_owned(),
+        details,
+        password: password?,
+        lang,
+    })
 }
 
 /// The version of the agreement that is in force; any other can't be accepted.
@@ -249,8 +267,18 @@ pub async fn sign_up(
     let mut reader = Reader::default();
     let asked = read_sign_up(&mut reader, &body.value);
     let asked = reader.finish(asked)?;
-    let id =
-        accounts::sign_up(&app, &asked.ticket, asked.details, asked.password, asked.lang).await?;
-    let account = app.store.read(AccountById(id)).await?.ok_or(AccountError::UnknownAccount)?;
+    let id = accounts::sign_up(
+        &app,
+        &asked.ticket,
+        asked.details,
+        asked.password,
+        asked.lang,
+    )
+    .await?;
+    let account = app
+        .store
+        .read(AccountById(id))
+        .await?
+        .ok_or(AccountError::UnknownAccount)?;
     Ok((StatusCode::CREATED, Json(AccountAnswer::of(&account))))
 }

@@ -66,15 +66,22 @@ pub async fn dead_jobs(
     parameters: Parameters,
 ) -> Result<Json<DeadJobList>, Problem> {
     parameters.finish(&[])?;
-    let jobs = app.store.read(DeadJobs).await?.into_iter().map(|job| DeadJobAnswer {
-        id: job.id.into_untyped_uuid(),
-        kind: job.kind,
-        key: job.key,
-        attempts: job.attempts,
-        last_error: job.last_error,
-        died_at: job.died_at,
-    });
-    Ok(Json(DeadJobList { jobs: jobs.collect() }))
+    let jobs = app
+        .store
+        .read(DeadJobs)
+        .await?
+        .into_iter()
+        .map(|job| DeadJobAnswer {
+            id: job.id.into_untyped_uuid(),
+            kind: job.kind,
+            key: job.key,
+            attempts: job.attempts,
+            last_error: job.last_error,
+            died_at: job.died_at,
+        });
+    Ok(Json(DeadJobList {
+        jobs: jobs.collect(),
+    }))
 }
 
 fn found(is_found: bool) -> Result<StatusCode, Problem> {
@@ -98,7 +105,10 @@ pub async fn retry(
     id: IdPath,
     _body: NoBody,
 ) -> Result<StatusCode, Problem> {
-    let command = RetryDead { id: id.of(), now: app.now() };
+    let command = RetryDead {
+        id: id.of(),
+        now: app.now(),
+    };
     found(app.store.write(command).await?)
 }
 
@@ -183,10 +193,19 @@ pub async fn journal(
     _operator: Operator,
     mut parameters: Parameters,
 ) -> Result<Json<JournalPage>, Problem> {
-    let verdict = parameters.choose("verdict", &VERDICTS).unwrap_or(Verdict::Rejected);
+    let verdict = parameters
+        .choose("verdict", &VERDICTS)
+        .unwrap_or(Verdict::Rejected);
     let before = parameters.before();
     parameters.finish(&["verdict", "before"])?;
-    let messages = app.store.read(Journal { verdict, before, limit: PAGE_MESSAGES }).await?;
+    let messages = app
+        .store
+        .read(Journal {
+            verdict,
+            before,
+            limit: PAGE_MESSAGES,
+        })
+        .await?;
     let is_full = i64::try_from(messages.len()).unwrap_or(i64::MAX) >= PAGE_MESSAGES;
     let next = messages.last().filter(|_| is_full).map(|last| last.id);
     let messages = messages.into_iter().map(MessageAnswer::from).collect();
@@ -254,8 +273,13 @@ pub async fn audit(
     let places = app.store.read(Audit).await?;
     let money = app.store.read(LedgerAudit).await?;
     let totals = app.store.read(LedgerTotals).await?;
-    let different = money.differences.iter().map(|difference| difference.account.to_string());
-    let ledger = different.chain(money.without_balance.iter().cloned()).collect::<Vec<_>>();
+    let different = money
+        .differences
+        .iter()
+        .map(|difference| difference.account.to_string());
+    let ledger = different
+        .chain(money.without_balance.iter().cloned())
+        .collect::<Vec<_>>();
     Ok(Json(AuditAnswer {
         sound: places.slots.is_empty()
             && places.claims.is_empty()

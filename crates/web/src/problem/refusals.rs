@@ -67,7 +67,10 @@ fn status_of(refusal: &Refusal) -> StatusCode {
 fn values_of(refusal: &Refusal) -> Vec<(&'static str, Value)> {
     match refusal {
         Refusal::TooManyTrustedDrivers { most, .. } => {
-            vec![("most", Value::Number(i64::try_from(*most).unwrap_or(i64::MAX)))]
+            vec![(
+                "most",
+                Value::Number(i64::try_from(*most).unwrap_or(i64::MAX)),
+            )]
         }
         Refusal::BeyondHorizon { last } => vec![("last", Value::Date(*last))],
         Refusal::HoldWindowUsed { until } => vec![("until", moment(*until))],
@@ -75,7 +78,10 @@ fn values_of(refusal: &Refusal) -> Vec<(&'static str, Value)> {
             vec![("reason", Value::key(format!("block-{reason}")))]
         }
         Refusal::WrongState { state } => {
-            vec![("state", Value::key(format!("state-{}", state.replace('_', "-"))))]
+            vec![(
+                "state",
+                Value::key(format!("state-{}", state.replace('_', "-"))),
+            )]
         }
         Refusal::MoveNeedsPayment { fee } => vec![("fee", Value::MoneyMinor(fee.minor))],
         Refusal::BalanceTooSmall { fee, balance } => vec![
@@ -90,7 +96,10 @@ fn values_of(refusal: &Refusal) -> Vec<(&'static str, Value)> {
 fn facts_of(refusal: &Refusal) -> Option<serde_json::Value> {
     let mut facts = serde_json::to_value(refusal).ok()?;
     facts.as_object_mut()?.remove("code");
-    facts.as_object().is_some_and(|facts| !facts.is_empty()).then_some(facts)
+    facts
+        .as_object()
+        .is_some_and(|facts| !facts.is_empty())
+        .then_some(facts)
 }
 
 /// A setting that makes no sense, as an error of its field.
@@ -143,9 +152,11 @@ impl From<AccountError> for Problem {
             AccountError::CodeForm => {
                 return Self::invalid(vec![FieldError::new("code", "code-format", Vec::new())]);
             }
-            AccountError::ResendTooSoon { retry_at } => {
-                (S::TOO_MANY_REQUESTS, "code-resend-too-soon", Some(*retry_at))
-            }
+            AccountError::ResendTooSoon { retry_at } => (
+                S::TOO_MANY_REQUESTS,
+                "code-resend-too-soon",
+                Some(*retry_at),
+            ),
             AccountError::TooManyCodes { retry_at } => {
                 (S::TOO_MANY_REQUESTS, "code-too-many", Some(*retry_at))
             }
@@ -202,12 +213,14 @@ impl From<SigningError> for Problem {
 pub(crate) fn password_rule(rule: &PasswordError) -> (&'static str, super::Values) {
     let number = |count: usize| Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
     match rule {
-        PasswordError::TooShort => {
-            ("password-least", vec![("least", number(accounts::PASSWORD_MIN_CHARACTERS))])
-        }
-        PasswordError::TooLong => {
-            ("password-most", vec![("most", number(accounts::PASSWORD_MAX_BYTES))])
-        }
+        PasswordError::TooShort => (
+            "password-least",
+            vec![("least", number(accounts::PASSWORD_MIN_CHARACTERS))],
+        ),
+        PasswordError::TooLong => (
+            "password-most",
+            vec![("most", number(accounts::PASSWORD_MAX_BYTES))],
+        ),
         PasswordError::OneCharacter | PasswordError::Hashing(_) => ("password-common", Vec::new()),
     }
 }

@@ -33,7 +33,10 @@ pub(super) struct Follower {
 
 fn told(kind: &'static str, told: &Told) -> Event {
     let data = json!({ "kind": told.kind, "position": told.position, "at": told.at });
-    Event::default().event(kind).id(told.position.to_string()).data(data.to_string())
+    Event::default()
+        .event(kind)
+        .id(told.position.to_string())
+        .data(data.to_string())
 }
 
 /// An event that only tells where the stream goes on.
@@ -73,7 +76,13 @@ impl Follower {
                 last
             }
         };
-        Ok(Self { connection, subject, position, is_behind: position < last, waiting })
+        Ok(Self {
+            connection,
+            subject,
+            position,
+            is_behind: position < last,
+            waiting,
+        })
     }
 
     /// The events, until the server stops.
@@ -96,14 +105,14 @@ impl Follower {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return None,
-                step = self.step() => step?,
+                looked = self.look() => looked?,
             }
         }
     }
 
     /// Looks at what is next: in the log while the client is behind, else at what is told. `None`
     /// ends the stream; the client comes back and goes on where it was.
-    async fn step(&mut self) -> Option<()> {
+    async fn look(&mut self) -> Option<()> {
         if self.is_behind {
             return self.catch_up().await;
         }

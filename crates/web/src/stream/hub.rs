@@ -69,7 +69,14 @@ impl Hub {
     /// A hub without streams.
     pub fn new(store: Store, stop: CancellationToken) -> Self {
         let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-        Self { inner: Arc::new(Inner { store, stop, places, tails: Mutex::default() }) }
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                stop,
+                places,
+                tails: Mutex::default(),
+            }),
+        }
     }
 
     /// Streams that are open.
@@ -100,7 +107,10 @@ impl Hub {
     }
 
     fn tails(&self) -> MutexGuard<'_, Tails> {
-        self.inner.tails.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .tails
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The stream's sender while somebody listens; takes it away when nobody does.
@@ -151,11 +161,7 @@ impl Hub {
     }
 
     /// Events after a position, and the position after them; at first only the end of the stream.
-    async fn news(
-        &self,
-        stream: Stream,
-        position: Option<i64>,
-    ) -> StoreResult<(Vec<News>, i64)> {
+    async fn news(&self, stream: Stream, position: Option<i64>) -> StoreResult<(Vec<News>, i64)> {
         let Some(after) = position else {
             let last = head(&self.inner.store, stream).await?;
             return Ok((vec![News::Begun(last)], last));
@@ -177,7 +183,10 @@ impl Hub {
 /// The last position of a stream.
 pub(super) async fn head(store: &Store, stream: Stream) -> StoreResult<i64> {
     let heads = store.read(Heads).await?;
-    Ok(heads.iter().find(|(known, _)| *known == stream).map_or(0, |(_, last)| *last))
+    Ok(heads
+        .iter()
+        .find(|(known, _)| *known == stream)
+        .map_or(0, |(_, last)| *last))
 }
 
 /// Events of a stream after a position.
@@ -187,7 +196,13 @@ pub(super) async fn page(
     after: i64,
     limit: i64,
 ) -> StoreResult<Vec<Told>> {
-    let events = store.read(ReadEvents { stream, after, limit }).await?;
+    let events = store
+        .read(ReadEvents {
+            stream,
+            after,
+            limit,
+        })
+        .await?;
     let told = events.into_iter().map(|event| Told {
         position: event.position,
         at: event.at,

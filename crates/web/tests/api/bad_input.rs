@@ -90,13 +90,18 @@ fn spoilt(example: &Value) -> Vec<Value> {
 fn places(value: &Value) -> Vec<String> {
     let inside = |name: String, value: &Value| {
         let mut all = vec![format!("/{name}")];
-        all.extend(places(value).into_iter().map(|place| format!("/{name}{place}")));
+        all.extend(
+            places(value)
+                .into_iter()
+                .map(|place| format!("/{name}{place}")),
+        );
         all
     };
     match value {
-        Value::Object(map) => {
-            map.iter().flat_map(|(name, value)| inside(name.clone(), value)).collect()
-        }
+        Value::Object(map) => map
+            .iter()
+            .flat_map(|(name, value)| inside(name.clone(), value))
+            .collect(),
         Value::Array(list) => list
             .iter()
             .enumerate()
@@ -130,7 +135,12 @@ fn broken_bodies() -> Vec<(&'static str, Vec<u8>)> {
 
 async fn ask(client: &Client, operation: &Operation, path: &str, body: Option<(&str, Vec<u8>)>) {
     let answer = client.send(operation.method.clone(), path, body).await;
-    assert!(!answer.status.is_server_error(), "{}: {}", answer.what, answer.text);
+    assert!(
+        !answer.status.is_server_error(),
+        "{}: {}",
+        answer.what,
+        answer.text
+    );
 }
 
 async fn both(house: &Arc<House>) -> [Client; 2] {
@@ -168,11 +178,20 @@ async fn spoilt_examples_are_the_callers_fault() {
         let mut first = first_lorry();
         first["vehicle"]["plate"] = json!("777ZZZ01");
         first["vehicle"]["vin"] = json!("CHASSIS00777");
-        let held = user.post("/bookings", &first_free(&first)).await.expect(201);
+        let held = user
+            .post("/bookings", &first_free(&first))
+            .await
+            .expect(201);
         let id = held.text_of("id");
         for operation in operations(user.document().await) {
-            let Some(example) = &operation.example else { continue };
-            let client = if operation.path.contains("/operator/") { &operator } else { &user };
+            let Some(example) = &operation.example else {
+                continue;
+            };
+            let client = if operation.path.contains("/operator/") {
+                &operator
+            } else {
+                &user
+            };
             let path = filled(&operation.path, &id, "nur-zholy");
             for body in spoilt(example) {
                 let body = ("application/json", body.to_string().into_bytes());
@@ -188,16 +207,42 @@ async fn wrong_ids_and_parameters_are_the_callers_fault() {
     in_every_house(async |house| {
         let [user, operator] = both(&house).await;
         let long = "a".repeat(2_000);
-        let ids = ["x", "0", "-1", "%00", "..%2f..", "%ff", "00000000-0000-0000-0000-000000000000",
-            "ffffffff-ffff-ffff-ffff-ffffffffffff", &long, "'%20OR%201=1"];
-        let queries = ["?before=x", "?before=%00", "?date=2026-13-01", "?date=9999-12-31",
-            "?date=-009999-01-01", "?lane=fast", "?verdict=maybe", "?zzz=1", "?before=&before=",
-            "?sent_by=%00", "?%ff=%fe", "?after=-1", "?code=1"];
+        let ids = [
+            "x",
+            "0",
+            "-1",
+            "%00",
+            "..%2f..",
+            "%ff",
+            "00000000-0000-0000-0000-000000000000",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            &long,
+            "'%20OR%201=1",
+        ];
+        let queries = [
+            "?before=x",
+            "?before=%00",
+            "?date=2026-13-01",
+            "?date=9999-12-31",
+            "?date=-009999-01-01",
+            "?lane=fast",
+            "?verdict=maybe",
+            "?zzz=1",
+            "?before=&before=",
+            "?sent_by=%00",
+            "?%ff=%fe",
+            "?after=-1",
+            "?code=1",
+        ];
         for operation in operations(user.document().await) {
             if is_stream(&operation) || operation.id == "signOut" {
                 continue;
             }
-            let client = if operation.path.contains("/operator/") { &operator } else { &user };
+            let client = if operation.path.contains("/operator/") {
+                &operator
+            } else {
+                &user
+            };
             let body = || {
                 let text = operation.example.as_ref().map(Value::to_string)?;
                 Some(("application/json", text.into_bytes()))
@@ -220,7 +265,10 @@ async fn other_users_bookings_do_not_exist() {
     in_every_house(async |house| {
         let [user, operator] = both(&house).await;
         let stranger = house.user("+77010000002").await;
-        let held = user.post("/bookings", &first_free(&first_lorry())).await.expect(201);
+        let held = user
+            .post("/bookings", &first_free(&first_lorry()))
+            .await
+            .expect(201);
         let id = held.text_of("id");
         for operation in operations(user.document().await) {
             let is_about_booking = operation.path.starts_with("/api/v1/bookings/{id}");
@@ -237,9 +285,15 @@ async fn other_users_bookings_do_not_exist() {
         }
         let path = format!("/bookings/{id}/events");
         let token = stranger.token.clone();
-        let answer = stranger.with_token(token.as_deref()).send(Method::GET, &path, None).await;
+        let answer = stranger
+            .with_token(token.as_deref())
+            .send(Method::GET, &path, None)
+            .await;
         assert_eq!(answer.status, 404, "{}", answer.text);
-        assert_eq!(user.get(&format!("/bookings/{id}")).await.expect(200).body["state"], "held");
+        assert_eq!(
+            user.get(&format!("/bookings/{id}")).await.expect(200).body["state"],
+            "held"
+        );
     })
     .await;
 }

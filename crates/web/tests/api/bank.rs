@@ -11,7 +11,10 @@ use std::sync::Arc;
 
 /// A booking that awaits its fee, announced to the bank: its address and its invoice.
 async fn awaiting(house: &Arc<House>, user: &Client) -> (String, String) {
-    let held = user.post("/bookings", &first_free(&first_lorry())).await.expect(201);
+    let held = user
+        .post("/bookings", &first_free(&first_lorry()))
+        .await
+        .expect(201);
     let path = format!("/bookings/{}", held.text_of("id"));
     house.work().await;
     let page = user.poke(&format!("{path}/payment")).await.expect(200);
@@ -21,19 +24,35 @@ async fn awaiting(house: &Arc<House>, user: &Client) -> (String, String) {
 }
 
 async fn order(house: &House, order: PayOrder) {
-    house.world.bank.simulator().pay(PayOrder { wait: true, ..order }).await.expect("it is paid");
+    house
+        .world
+        .bank
+        .simulator()
+        .pay(PayOrder {
+            wait: true,
+            ..order
+        })
+        .await
+        .expect("it is paid");
 }
 
 /// Statuses with which the attempts to call back were answered.
 fn answers(house: &House, invoice: &str) -> Vec<u16> {
     let invoice = house.world.bank.invoice(invoice).expect("an invoice");
-    invoice.deliveries.iter().filter_map(|delivery| delivery.status).collect()
+    invoice
+        .deliveries
+        .iter()
+        .filter_map(|delivery| delivery.status)
+        .collect()
 }
 
 async fn journal(operator: &Client, verdict: &str) -> usize {
     let path = format!("/operator/payments/journal?verdict={verdict}");
     let page = operator.get(&path).await.expect(200);
-    page.body["messages"].as_array().map(Vec::len).unwrap_or_default()
+    page.body["messages"]
+        .as_array()
+        .map(Vec::len)
+        .unwrap_or_default()
 }
 
 async fn deliver(client: &Client, body: &[u8]) -> Answer {
@@ -52,12 +71,28 @@ async fn a_message_that_comes_again_pays_once() {
         let user = house.user("+77010000001").await;
         let operator = house.operator().await;
         let (path, invoice) = awaiting(&house, &user).await;
-        order(&house, PayOrder { callbacks: 3, ..PayOrder::new(&invoice, Outcome::Pay) }).await;
+        order(
+            &house,
+            PayOrder {
+                callbacks: 3,
+                ..PayOrder::new(&invoice, Outcome::Pay)
+            },
+        )
+        .await;
         assert_eq!(answers(&house, &invoice), [200, 200, 200]);
         assert_eq!(state(&user, &path).await, "confirmed");
-        assert_eq!((journal(&operator, "accepted").await, journal(&operator, "duplicate").await), (1, 2));
+        assert_eq!(
+            (
+                journal(&operator, "accepted").await,
+                journal(&operator, "duplicate").await
+            ),
+            (1, 2)
+        );
         let audit = operator.get("/operator/audit").await.expect(200);
-        assert_eq!(audit.body["totals"]["received"], audit.body["totals"]["earned"]);
+        assert_eq!(
+            audit.body["totals"]["received"],
+            audit.body["totals"]["earned"]
+        );
         assert_eq!(audit.body["sound"], true);
     })
     .await;
@@ -70,10 +105,19 @@ async fn a_message_that_is_not_believed_moves_nothing() {
         let user = house.user("+77010000001").await;
         let operator = house.operator().await;
         let (path, invoice) = awaiting(&house, &user).await;
-        let wrong = PayOrder { wrong_secret: true, ..PayOrder::new(&invoice, Outcome::Pay) };
+        let wrong = PayOrder {
+            wrong_secret: true,
+            ..PayOrder::new(&invoice, Outcome::Pay)
+        };
         // The bank repeats what is refused; its first attempt is enough for the test.
         let bank = house.world.bank.simulator();
-        let transaction = bank.pay(PayOrder { skip_callback: true, ..wrong }).await.expect("paid");
+        let transaction = bank
+            .pay(PayOrder {
+                skip_callback: true,
+                ..wrong
+            })
+            .await
+            .expect("paid");
         let message = |secret: &str, amount: i64| {
             json!({
                 "id": transaction.id, "invoiceId": invoice, "amount": amount, "currency": "KZT",
@@ -118,10 +162,18 @@ async fn a_message_waits_until_the_bank_confirms_it() {
 async fn a_bank_that_is_down_is_told_to_the_payer() {
     in_every_house(async |house| {
         let user = house.user("+77010000001").await;
-        let held = user.post("/bookings", &first_free(&first_lorry())).await.expect(201);
+        let held = user
+            .post("/bookings", &first_free(&first_lorry()))
+            .await
+            .expect(201);
         let path = format!("/bookings/{}", held.text_of("id"));
         house.work().await;
-        house.world.bank.faults().order(FaultOrder::new("token", FaultKind::Refuse)).expect("a fault");
+        house
+            .world
+            .bank
+            .faults()
+            .order(FaultOrder::new("token", FaultKind::Refuse))
+            .expect("a fault");
         let refused = user.poke(&format!("{path}/payment")).await;
         let refused = refused.expect_problem(503, "bank-unreachable");
         assert!(refused.headers.contains_key("retry-after"));
@@ -154,23 +206,37 @@ async fn late_money_pays_for_the_next_booking() {
         let user = house.user("+77010000001").await;
         let (path, invoice) = awaiting(&house, &user).await;
         let from_balance = format!("{path}/payment/from-balance");
-        user.poke(&from_balance).await.expect_problem(402, "balance-too-small");
+        user.poke(&from_balance)
+            .await
+            .expect_problem(402, "balance-too-small");
         house.advance_minutes(16);
         house.work().await;
         assert_eq!(state(&user, &path).await, "expired");
         order(&house, PayOrder::new(&invoice, Outcome::Pay)).await;
         let me = user.get("/me").await.expect(200);
         assert_eq!(me.body["balance"]["decimal"], "4325.00");
-        user.poke(&from_balance).await.expect_problem(409, "wrong-state");
+        user.poke(&from_balance)
+            .await
+            .expect_problem(409, "wrong-state");
         let too_soon = user.post("/bookings", &first_free(&first_lorry())).await;
         let too_soon = too_soon.expect_problem(409, "hold-window-used");
-        assert!(too_soon.body["facts"]["until"].is_string(), "{}", too_soon.text);
+        assert!(
+            too_soon.body["facts"]["until"].is_string(),
+            "{}",
+            too_soon.text
+        );
         house.advance_minutes(31);
-        let held = user.post("/bookings", &first_free(&first_lorry())).await.expect(201);
+        let held = user
+            .post("/bookings", &first_free(&first_lorry()))
+            .await
+            .expect(201);
         house.work().await;
         let path = format!("/bookings/{}/payment/from-balance", held.text_of("id"));
         let paid = user.with_key("pay").poke(&path).await.expect(200);
-        assert_eq!((&paid.body["state"], &paid.body["balance"]["minor"]), (&json!("confirmed"), &json!(0)));
+        assert_eq!(
+            (&paid.body["state"], &paid.body["balance"]["minor"]),
+            (&json!("confirmed"), &json!(0))
+        );
         user.with_key("pay").poke(&path).await.expect(200);
     })
     .await;
@@ -196,15 +262,25 @@ async fn unreadable_messages_are_refused_and_kept() {
         ];
         let before = journal(&operator, "rejected").await;
         for (body, field) in &bodies {
-            let told = deliver(&anybody, body).await.expect_problem(400, "payment-unreadable");
+            let told = deliver(&anybody, body)
+                .await
+                .expect_problem(400, "payment-unreadable");
             assert_eq!(told.errors()[0].0, *field);
         }
         let page = operator.get("/operator/payments/journal").await.expect(200);
-        let kept = page.body["messages"].as_array().map(Vec::len).unwrap_or_default();
+        let kept = page.body["messages"]
+            .as_array()
+            .map(Vec::len)
+            .unwrap_or_default();
         assert_eq!(kept, before + bodies.len(), "{}", page.text);
-        assert!(!page.text.contains("4400430012345678"), "card numbers are not kept");
+        assert!(
+            !page.text.contains("4400430012345678"),
+            "card numbers are not kept"
+        );
         let large = vec![b'x'; 16 * 1024 + 1];
-        deliver(&anybody, &large).await.expect_problem(413, "body-too-large");
+        deliver(&anybody, &large)
+            .await
+            .expect_problem(413, "body-too-large");
         let nothing: Value = page.body["next"].clone();
         assert_eq!(nothing, Value::Null);
     })

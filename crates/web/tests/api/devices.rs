@@ -22,10 +22,16 @@ async fn camera(house: &House, place: Place) -> String {
         place,
         name: format!("camera {place}"),
         contractor: String::from("Бақылау"),
-        setup: DeviceSetup::Camera { secret_hash: passage::secret_hash(SECRET) },
+        setup: DeviceSetup::Camera {
+            secret_hash: passage::secret_hash(SECRET),
+        },
         now: house.now(),
     };
-    let registered = house.test_store.write(command).await.expect("it is registered");
+    let registered = house
+        .test_store
+        .write(command)
+        .await
+        .expect("it is registered");
     format!("/devices/{}", registered.device)
 }
 
@@ -44,7 +50,9 @@ fn read(house: &House, plate: &str) -> PlateRead {
 
 async fn push(client: &Client, device: &str, body: Vec<u8>) -> Answer {
     let path = format!("{device}/{SECRET}/anpr");
-    client.send(Method::POST, &path, Some((&Camera::content_type(), body))).await
+    client
+        .send(Method::POST, &path, Some((&Camera::content_type(), body)))
+        .await
 }
 
 async fn push_read(client: &Client, device: &str, read: &PlateRead) -> String {
@@ -56,7 +64,10 @@ async fn push_read(client: &Client, device: &str, read: &PlateRead) -> String {
 /// A confirmed booking of the first lorry.
 async fn confirmed(house: &Arc<House>) -> (Client, String) {
     let user = house.user("+77010000001").await;
-    let held = user.post("/bookings", &first_free(&first_lorry())).await.expect(201);
+    let held = user
+        .post("/bookings", &first_free(&first_lorry()))
+        .await
+        .expect(201);
     let path = format!("/bookings/{}", held.text_of("id"));
     house.work().await;
     super::journey::pay(house, &user, &format!("{path}/payment")).await;
@@ -74,10 +85,16 @@ async fn a_plate_at_the_entry_of_the_zone_is_recorded() {
         let lorry = read(&house, named::LORRY_PLATE);
         assert_eq!(push_read(&anybody, &device, &lorry).await, "zone-entered");
         assert_eq!(push_read(&anybody, &device, &lorry).await, "duplicate");
-        assert_eq!(push_read(&anybody, &device, &read(&house, "999ZZZ20")).await, "unknown-plate");
+        assert_eq!(
+            push_read(&anybody, &device, &read(&house, "999ZZZ20")).await,
+            "unknown-plate"
+        );
         let booking = user.get(&path).await.expect(200);
         assert_eq!(booking.body["state"], "in_waiting_zone");
-        let late = PlateRead { retransmission: true, ..read(&house, "888ZZZ20") };
+        let late = PlateRead {
+            retransmission: true,
+            ..read(&house, "888ZZZ20")
+        };
         assert_eq!(push_read(&anybody, &device, &late).await, "retransmitted");
     })
     .await;
@@ -119,7 +136,9 @@ async fn a_wrong_secret_is_an_address_of_nothing() {
             format!("{device}/%00/anpr"),
         ] {
             let body = Some((Camera::content_type(), body.clone()));
-            let body = body.as_ref().map(|(kind, body)| (kind.as_str(), body.clone()));
+            let body = body
+                .as_ref()
+                .map(|(kind, body)| (kind.as_str(), body.clone()));
             let answer = anybody.send(Method::POST, &path, body).await;
             answer.expect_problem(404, "no-such-address");
         }

@@ -55,10 +55,17 @@ async fn the_document_lists_every_route() {
     in_every_house(async |house| {
         let anybody = house.anybody();
         let document = anybody.document().await;
-        assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.")));
+        assert!(
+            document["openapi"]
+                .as_str()
+                .is_some_and(|version| version.starts_with("3."))
+        );
         let listed = operations(document).into_iter();
         let listed = listed.map(|one| format!("{} {}", one.method, one.path));
-        let expected = ROUTES.iter().map(|route| (*route).to_owned()).collect::<BTreeSet<_>>();
+        let expected = ROUTES
+            .iter()
+            .map(|route| (*route).to_owned())
+            .collect::<BTreeSet<_>>();
         assert_eq!(listed.collect::<BTreeSet<_>>(), expected);
         // Each of them is there: a method that it doesn't take is told from an address of nothing.
         for one in operations(document) {
@@ -66,7 +73,10 @@ async fn the_document_lists_every_route() {
             let answer = anybody.send(Method::PATCH, &path, None).await;
             if path.starts_with("/api/") || path.starts_with("/devices") {
                 answer.clone().expect_problem(405, "method-not-allowed");
-                let allowed = answer.headers["allow"].to_str().unwrap_or_default().to_owned();
+                let allowed = answer.headers["allow"]
+                    .to_str()
+                    .unwrap_or_default()
+                    .to_owned();
                 assert!(allowed.contains(one.method.as_str()), "{path}: {allowed}");
             }
         }
@@ -82,7 +92,13 @@ async fn every_operation_is_described_with_its_errors() {
         for one in operations(document) {
             let described = operation(document, &one.method, &one.path).expect("it is there");
             for field in ["summary", "operationId"] {
-                assert!(described[field].as_str().is_some_and(|text| !text.is_empty()), "{}", one.id);
+                assert!(
+                    described[field]
+                        .as_str()
+                        .is_some_and(|text| !text.is_empty()),
+                    "{}",
+                    one.id
+                );
             }
             let mut codes = BTreeSet::new();
             for (status, response) in described["responses"].as_object().expect("responses") {
@@ -93,12 +109,18 @@ async fn every_operation_is_described_with_its_errors() {
                 }
             }
             let expected = web::api::codes::of_operation(&one.id).expect("it has codes");
-            let expected = expected.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+            let expected = expected
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<BTreeSet<_>>();
             assert_eq!(codes, expected, "{}", one.id);
         }
         for reference in references(document) {
             let pointer = reference.trim_start_matches('#');
-            assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+            assert!(
+                document.pointer(pointer).is_some(),
+                "{reference} leads nowhere"
+            );
         }
     })
     .await;
@@ -110,7 +132,10 @@ fn check_example(problem: &Value, code: &str, status: &str) {
     assert_eq!(problem["type"], format!("/api/problems/{code}"));
     for field in ["title", "detail"] {
         let words = problem[field].as_str().unwrap_or_default();
-        assert!(!words.is_empty() && !words.contains(['⟦', '{']), "{code}: {problem}");
+        assert!(
+            !words.is_empty() && !words.contains(['⟦', '{']),
+            "{code}: {problem}"
+        );
     }
 }
 
@@ -119,7 +144,9 @@ fn references(value: &Value) -> Vec<String> {
     match value {
         Value::Object(map) => {
             let own = map.get("$ref").and_then(Value::as_str).map(str::to_owned);
-            own.into_iter().chain(map.values().flat_map(references)).collect()
+            own.into_iter()
+                .chain(map.values().flat_map(references))
+                .collect()
         }
         Value::Array(list) => list.iter().flat_map(references).collect(),
         _ => Vec::new(),
@@ -134,18 +161,34 @@ async fn the_examples_of_requests_are_good() {
         let operator = house.operator().await;
         let id = house.ids.uuid().to_string();
         for one in operations(user.document().await) {
-            let Some(example) = &one.example else { continue };
-            let client = if one.path.contains("/operator/") { &operator } else { &user };
+            let Some(example) = &one.example else {
+                continue;
+            };
+            let client = if one.path.contains("/operator/") {
+                &operator
+            } else {
+                &user
+            };
             let path = one.path.replace("{slug}", "nur-zholy").replace("{id}", &id);
             let body = ("application/json", example.to_string().into_bytes());
             let answer = client.send(one.method.clone(), &path, Some(body)).await;
-            assert_ne!(answer.code(), "invalid-fields", "{}: {}", one.id, answer.text);
+            assert_ne!(
+                answer.code(),
+                "invalid-fields",
+                "{}: {}",
+                one.id,
+                answer.text
+            );
             assert_ne!(answer.status, 400, "{}: {}", one.id, answer.text);
             if one.id == "takePlace" {
                 let id = answer.expect(201).text_of("id");
                 house.work().await;
                 let booking = user.get(&format!("/bookings/{id}")).await.expect(200);
-                assert_eq!(booking.body["state"], "awaiting_payment", "{}", booking.text);
+                assert_eq!(
+                    booking.body["state"], "awaiting_payment",
+                    "{}",
+                    booking.text
+                );
             }
         }
     })
@@ -168,7 +211,9 @@ async fn problems_explain_themselves_in_three_languages() {
             titles.insert(refused.text_of("title"));
         }
         assert_eq!(titles.len(), 3);
-        let unknown = anybody.send(Method::GET, "/api/problems/nonsense", None).await;
+        let unknown = anybody
+            .send(Method::GET, "/api/problems/nonsense", None)
+            .await;
         unknown.expect_problem(404, "no-such-address");
     })
     .await;

@@ -2,8 +2,8 @@
 
 use crate::support::bodies::{first_free, first_lorry, nth_lorry};
 use crate::support::client::Client;
-use crate::support::sse::{Stream, Told};
 use crate::support::in_every_house;
+use crate::support::sse::{Stream, Told};
 use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::Value;
@@ -11,18 +11,29 @@ use serde_json::Value;
 const EVENTS: &str = "/checkpoints/nur-zholy/events";
 
 async fn hold(user: &Client, number: usize) -> String {
-    user.post("/bookings", &first_free(&nth_lorry(number))).await.expect(201).text_of("id")
+    user.post("/bookings", &first_free(&nth_lorry(number)))
+        .await
+        .expect(201)
+        .text_of("id")
 }
 
 /// Positions rise by one, and nothing but kind, position and instant is told.
 fn check(events: &[Told], first: i64) {
     for (event, position) in events.iter().zip(first..) {
-        assert_eq!((event.event.as_str(), event.id), ("change", position), "{event:?}");
+        assert_eq!(
+            (event.event.as_str(), event.id),
+            ("change", position),
+            "{event:?}"
+        );
         let told = event.data.as_object().expect("an object");
         let names = told.keys().map(String::as_str).collect::<Vec<_>>();
         assert_eq!(names, ["at", "kind", "position"], "{event:?}");
         assert_eq!(event.data["position"], position);
-        assert!(event.data["at"].as_str().is_some_and(|at| at.parse::<Timestamp>().is_ok()));
+        assert!(
+            event.data["at"]
+                .as_str()
+                .is_some_and(|at| at.parse::<Timestamp>().is_ok())
+        );
     }
 }
 
@@ -141,11 +152,18 @@ async fn a_booking_is_followed_by_its_user_alone() {
     in_every_house(async |house| {
         let user = house.user("+77010000001").await;
         let stranger = house.user("+77010000002").await;
-        let held = user.post("/bookings", &first_free(&first_lorry())).await.expect(201);
+        let held = user
+            .post("/bookings", &first_free(&first_lorry()))
+            .await
+            .expect(201);
         let path = format!("/bookings/{}/events", held.text_of("id"));
         for client in [stranger.clone(), house.anybody()] {
             let answer = client.send(Method::GET, &path, None).await;
-            assert!([401, 404].contains(&answer.status.as_u16()), "{}", answer.text);
+            assert!(
+                [401, 404].contains(&answer.status.as_u16()),
+                "{}",
+                answer.text
+            );
         }
         let mut stream = Stream::open(&house, &path, user.token.as_deref(), Some(0)).await;
         assert_eq!(stream.take(1).await[0].event, "ready");
@@ -153,8 +171,17 @@ async fn a_booking_is_followed_by_its_user_alone() {
         hold(&stranger, 1).await;
         house.work().await;
         let kinds = stream.take(2).await;
-        let kinds = kinds.iter().map(|told| told.data["kind"].as_str()).collect::<Vec<_>>();
-        assert_eq!(kinds, [Some("booking.checks_passed"), Some("booking.awaiting_payment")]);
+        let kinds = kinds
+            .iter()
+            .map(|told| told.data["kind"].as_str())
+            .collect::<Vec<_>>();
+        assert_eq!(
+            kinds,
+            [
+                Some("booking.checks_passed"),
+                Some("booking.awaiting_payment")
+            ]
+        );
     })
     .await;
 }

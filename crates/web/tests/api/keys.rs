@@ -16,7 +16,10 @@ async fn the_same_key_gives_the_same_booking_and_another_body_is_refused() {
         let again = keyed.post("/bookings", &order).await.expect(201);
         assert_eq!(first.body, again.body);
         let other = first_free(&second_lorry());
-        keyed.post("/bookings", &other).await.expect_problem(422, "key-reused");
+        keyed
+            .post("/bookings", &other)
+            .await
+            .expect_problem(422, "key-reused");
         // Somebody else's key is another key.
         let stranger = house.user("+77010000002").await.with_key("0190a1b2-first");
         stranger.post("/bookings", &other).await.expect(201);
@@ -50,7 +53,12 @@ async fn sixteen_at_once_with_one_key_make_one_booking() {
             }
         }
         for _ in 0..busy {
-            ids.insert(user.post("/bookings", &order).await.expect(201).text_of("id"));
+            ids.insert(
+                user.post("/bookings", &order)
+                    .await
+                    .expect(201)
+                    .text_of("id"),
+            );
         }
         assert_eq!(ids.len(), 1);
         let bookings = user.get("/bookings").await.expect(200);
@@ -64,7 +72,10 @@ async fn sixteen_at_once_with_one_key_make_one_booking() {
 async fn a_repeated_move_counts_once() {
     in_every_house(async |house| {
         let user = house.user("+77010000001").await;
-        let held = user.post("/bookings", &first_free(&first_lorry())).await.expect(201);
+        let held = user
+            .post("/bookings", &first_free(&first_lorry()))
+            .await
+            .expect(201);
         let path = format!("/bookings/{}", held.text_of("id"));
         house.work().await;
         super::journey::pay(&house, &user, &format!("{path}/payment")).await;
@@ -77,14 +88,23 @@ async fn a_repeated_move_counts_once() {
         keyed.post(&moving, &to(1)).await.expect(200);
         let again = keyed.post(&moving, &to(1)).await.expect(200);
         assert_eq!(again.body["moves"]["used"], 1);
-        keyed.post(&moving, &to(2)).await.expect_problem(422, "key-reused");
+        keyed
+            .post(&moving, &to(2))
+            .await
+            .expect_problem(422, "key-reused");
         let cancelling = user.with_key("cancel-1");
         cancelling.poke(&format!("{path}/cancel")).await.expect(200);
         cancelling.poke(&format!("{path}/cancel")).await.expect(200);
         // The same key about another booking is used for something else.
-        let other = user.post("/bookings", &first_free(&second_lorry())).await.expect(201);
+        let other = user
+            .post("/bookings", &first_free(&second_lorry()))
+            .await
+            .expect(201);
         let other = format!("/bookings/{}/cancel", other.text_of("id"));
-        cancelling.poke(&other).await.expect_problem(422, "key-reused");
+        cancelling
+            .poke(&other)
+            .await
+            .expect_problem(422, "key-reused");
     })
     .await;
 }
@@ -97,10 +117,16 @@ async fn a_bad_key_is_an_error_of_its_own() {
         for key in ["", "two words", &"k".repeat(129)] {
             let refused = user.with_key(key).post("/bookings", &order).await;
             let refused = refused.expect_problem(422, "invalid-fields");
-            let rule = (String::from("Idempotency-Key"), String::from("idempotency-key"));
+            let rule = (
+                String::from("Idempotency-Key"),
+                String::from("idempotency-key"),
+            );
             assert_eq!(refused.errors(), vec![rule]);
         }
-        user.with_key(&"k".repeat(128)).post("/bookings", &order).await.expect(201);
+        user.with_key(&"k".repeat(128))
+            .post("/bookings", &order)
+            .await
+            .expect(201);
     })
     .await;
 }

@@ -18,32 +18,61 @@ async fn capacity_is_previewed_and_set() {
         let operator = house.operator().await;
         let places = "/checkpoints/nur-zholy/places?date=2026-12-01";
         let before = user.get(places).await.expect(200).body["hours"].clone();
-        let held = user.post("/bookings", &at("2026-12-01T10:30:00+05:00", &nth_lorry(1))).await;
+        let held = user
+            .post("/bookings", &at("2026-12-01T10:30:00+05:00", &nth_lorry(1)))
+            .await;
         held.expect(201);
-        let less = |preview: bool| json!({ "date": "2026-12-01", "lorries": 0, "preview": preview });
+        let less =
+            |preview: bool| json!({ "date": "2026-12-01", "lorries": 0, "preview": preview });
         let preview = operator.post(CAPACITY, &less(true)).await.expect(200);
         assert_eq!(preview.body["preview"], true);
         let hours = user.get(places).await.expect(200);
         assert_eq!(hours.body["hours"][0], before[0]);
         let set = operator.post(CAPACITY, &less(false)).await.expect(200);
-        assert_eq!(set.body["moved"].as_u64().zip(set.body["kept_over"].as_u64()).map(|(a, b)| a + b), Some(1));
+        assert_eq!(
+            set.body["moved"]
+                .as_u64()
+                .zip(set.body["kept_over"].as_u64())
+                .map(|(a, b)| a + b),
+            Some(1)
+        );
         let hours = user.get(places).await.expect(200);
         assert_eq!(hours.body["hours"][0]["free"], 0);
-        let full = user.post("/bookings", &at("2026-12-01T11:30:00+05:00", &nth_lorry(2))).await;
+        let full = user
+            .post("/bookings", &at("2026-12-01T11:30:00+05:00", &nth_lorry(2)))
+            .await;
         let full = full.expect_problem(409, "checkpoint-closed");
         assert!(full.body["facts"]["next_free"].is_string(), "{}", full.text);
         for (body, field, rule) in [
             (json!({ "lorries": 1 }), "date", "date-or-weekday"),
-            (json!({ "date": "2026-12-01", "weekday": 1, "lorries": 1 }), "date", "date-or-weekday"),
+            (
+                json!({ "date": "2026-12-01", "weekday": 1, "lorries": 1 }),
+                "date",
+                "date-or-weekday",
+            ),
             (json!({ "weekday": 8, "lorries": 1 }), "weekday", "weekday"),
-            (json!({ "weekday": 1, "lorries": -1 }), "lorries", "capacity-range"),
-            (json!({ "date": "2030-01-01", "lorries": 1 }), "date", "published-date"),
+            (
+                json!({ "weekday": 1, "lorries": -1 }),
+                "lorries",
+                "capacity-range",
+            ),
+            (
+                json!({ "date": "2030-01-01", "lorries": 1 }),
+                "date",
+                "published-date",
+            ),
         ] {
-            let refused = operator.post(CAPACITY, &body).await.expect_problem(422, "invalid-fields");
+            let refused = operator
+                .post(CAPACITY, &body)
+                .await
+                .expect_problem(422, "invalid-fields");
             assert_eq!(refused.errors(), [(field.to_owned(), rule.to_owned())]);
         }
         let nowhere = "/operator/checkpoints/atlantis/capacity";
-        operator.post(nowhere, &less(true)).await.expect_problem(404, "checkpoint-not-found");
+        operator
+            .post(nowhere, &less(true))
+            .await
+            .expect_problem(404, "checkpoint-not-found");
     })
     .await;
 }
@@ -74,14 +103,26 @@ async fn closures_are_announced_and_ended() {
         assert_eq!(closures[0]["reason"], "Repair of the road");
         let path = format!("{CLOSURES}/{}", announced.text_of("closure"));
         operator.delete(&path).await.expect(200);
-        operator.delete(&path).await.expect_problem(404, "closure-not-found");
-        operator.delete(&format!("{CLOSURES}/x")).await.expect_problem(404, "closure-not-found");
+        operator
+            .delete(&path)
+            .await
+            .expect_problem(404, "closure-not-found");
+        operator
+            .delete(&format!("{CLOSURES}/x"))
+            .await
+            .expect_problem(404, "closure-not-found");
         let page = anybody.get("/checkpoints/nur-zholy").await.expect(200);
         assert_eq!(page.body["closures"], json!([]));
         let mut wrong = closure.clone();
         wrong["until"] = json!("2026-12-01T07:00:00+05:00");
-        let refused = operator.post(CLOSURES, &wrong).await.expect_problem(422, "invalid-fields");
-        assert_eq!(refused.errors(), [(String::from("until"), String::from("period-order"))]);
+        let refused = operator
+            .post(CLOSURES, &wrong)
+            .await
+            .expect_problem(422, "invalid-fields");
+        assert_eq!(
+            refused.errors(),
+            [(String::from("until"), String::from("period-order"))]
+        );
     })
     .await;
 }
@@ -99,8 +140,14 @@ async fn lists_are_imported_line_by_line() {
         };
         let wrong = "country,plate,valid_from,valid_until\nKZ,123ABC02,2026-11-01,2027-10-31\n\
             XX,1,2026-11-01,2027-10-31\nKZ,124ABC02,2027-11-01,2026-10-31\n";
-        let refused = send(path, wrong).await.expect_problem(422, "invalid-fields");
-        let fields = refused.errors().into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+        let refused = send(path, wrong)
+            .await
+            .expect_problem(422, "invalid-fields");
+        let fields = refused
+            .errors()
+            .into_iter()
+            .map(|(field, _)| field)
+            .collect::<Vec<_>>();
         assert_eq!(fields, ["lines[3].country", "lines[4].valid_until"]);
         let good = "country,plate,valid_from,valid_until\nKZ,123 abc 02,2026-11-01,2027-10-31\n";
         let taken = send(path, good).await.expect(200);
@@ -110,17 +157,31 @@ async fn lists_are_imported_line_by_line() {
         let order = crate::support::bodies::first_free(&details);
         let held = user.post("/bookings", &order).await.expect(201);
         assert_eq!(held.body["lane"], "expedited");
-        send("/api/v1/operator/lists/paid", good).await.expect_problem(404, "list-not-found");
-        send("/api/v1/operator/lists/x", good).await.expect_problem(404, "list-not-found");
+        send("/api/v1/operator/lists/paid", good)
+            .await
+            .expect_problem(404, "list-not-found");
+        send("/api/v1/operator/lists/x", good)
+            .await
+            .expect_problem(404, "list-not-found");
         let body = Some(("text/csv", b"\xff\xfe".to_vec()));
-        operator.send(Method::POST, path, body).await.expect_problem(400, "body-not-text");
+        operator
+            .send(Method::POST, path, body)
+            .await
+            .expect_problem(400, "body-not-text");
         let body = Some(("application/json", good.as_bytes().to_vec()));
-        operator.send(Method::POST, path, body).await.expect_problem(415, "content-type");
+        operator
+            .send(Method::POST, path, body)
+            .await
+            .expect_problem(415, "content-type");
         let lines = "KZ,123ABC02,2026-11-01,2027-10-31\n".repeat(10_001);
         let many = format!("country,plate,valid_from,valid_until\n{lines}");
-        send(path, &many).await.expect_problem(422, "invalid-fields");
+        send(path, &many)
+            .await
+            .expect_problem(422, "invalid-fields");
         let huge = "x".repeat(1024 * 1024 + 1);
-        send(path, &huge).await.expect_problem(413, "body-too-large");
+        send(path, &huge)
+            .await
+            .expect_problem(413, "body-too-large");
     })
     .await;
 }
@@ -151,14 +212,25 @@ async fn failed_work_is_retried_or_discarded() {
     in_every_house(async |house| {
         let operator = house.operator().await;
         let id = house.ids.next();
-        house.test_store.write(Impossible(id, house.now())).await.expect("it is scheduled");
+        house
+            .test_store
+            .write(Impossible(id, house.now()))
+            .await
+            .expect("it is scheduled");
         let dead = async || -> Vec<Value> {
             let list = operator.get("/operator/jobs/dead").await.expect(200);
-            assert!(!list.text.contains("+77000000001"), "no personal data: {}", list.text);
+            assert!(
+                !list.text.contains("+77000000001"),
+                "no personal data: {}",
+                list.text
+            );
             list.body["jobs"].as_array().cloned().unwrap_or_default()
         };
         let path = format!("/operator/jobs/dead/{id}");
-        operator.poke(&format!("{path}/retry")).await.expect_problem(404, "job-not-found");
+        operator
+            .poke(&format!("{path}/retry"))
+            .await
+            .expect_problem(404, "job-not-found");
         house.work().await;
         assert_eq!(dead().await[0]["kind"], "test.impossible");
         operator.poke(&format!("{path}/retry")).await.expect(204);
@@ -166,7 +238,10 @@ async fn failed_work_is_retried_or_discarded() {
         house.work().await;
         assert_eq!(dead().await.len(), 1);
         operator.poke(&format!("{path}/discard")).await.expect(204);
-        operator.poke(&format!("{path}/discard")).await.expect_problem(404, "job-not-found");
+        operator
+            .poke(&format!("{path}/discard"))
+            .await
+            .expect_problem(404, "job-not-found");
         assert!(dead().await.is_empty());
     })
     .await;
@@ -176,7 +251,10 @@ async fn failed_work_is_retried_or_discarded() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_blocked_account_is_told_why() {
     in_every_house(async |house| {
-        let user = house.user("+77010000001").await.with("accept-language", "en");
+        let user = house
+            .user("+77010000001")
+            .await
+            .with("accept-language", "en");
         let me = user.get("/me").await.expect(200);
         let account = me.text_of("id").parse().expect("an id");
         let block = accounts::BlockAccount {
@@ -190,7 +268,11 @@ async fn a_blocked_account_is_told_why() {
         let refused = refused.expect_problem(403, "account-blocked");
         assert_eq!(refused.body["clause"], "Q-27");
         assert_eq!(refused.body["facts"]["reason"], "debt");
-        assert!(refused.text_of("title").contains("debt"), "{}", refused.text);
+        assert!(
+            refused.text_of("title").contains("debt"),
+            "{}",
+            refused.text
+        );
     })
     .await;
 }

@@ -13,9 +13,15 @@ async fn all_checkpoints_are_listed() {
         let checkpoints = list.body["checkpoints"].as_array().expect("checkpoints");
         assert_eq!(checkpoints.len(), 41);
         let one = anybody.get("/checkpoints/nur-zholy").await.expect(200);
-        assert_eq!((&one.body["opens"], &one.body["name_en"]), (&"08:30".into(), &"Nur Zholy".into()));
+        assert_eq!(
+            (&one.body["opens"], &one.body["name_en"]),
+            (&"08:30".into(), &"Nur Zholy".into())
+        );
         assert_eq!(one.body["bookable_until"], "2027-02-18");
-        anybody.get("/checkpoints/atlantis").await.expect_problem(404, "checkpoint-not-found");
+        anybody
+            .get("/checkpoints/atlantis")
+            .await
+            .expect_problem(404, "checkpoint-not-found");
     })
     .await;
 }
@@ -27,15 +33,26 @@ async fn places_of_a_day_are_shown_hour_by_hour() {
         let anybody = house.anybody();
         let sum = |hours: &Value| -> i64 {
             let hours = hours.as_array().expect("hours").iter();
-            hours.map(|hour| hour["capacity"].as_i64().expect("a number")).sum()
+            hours
+                .map(|hour| hour["capacity"].as_i64().expect("a number"))
+                .sum()
         };
         let path = "/checkpoints/nur-zholy/places?date=2026-12-01";
         let ordinary = anybody.get(path).await.expect(200);
-        let expedited = anybody.get(&format!("{path}&lane=expedited")).await.expect(200);
-        assert_eq!(sum(&ordinary.body["hours"]) + sum(&expedited.body["hours"]), 650);
+        let expedited = anybody
+            .get(&format!("{path}&lane=expedited"))
+            .await
+            .expect(200);
+        assert_eq!(
+            sum(&ordinary.body["hours"]) + sum(&expedited.body["hours"]),
+            650
+        );
         // 15 % of 650, rounded down.
         assert_eq!(sum(&expedited.body["hours"]), 97);
-        let today = anybody.get("/checkpoints/nur-zholy/places").await.expect(200);
+        let today = anybody
+            .get("/checkpoints/nur-zholy/places")
+            .await
+            .expect(200);
         assert_eq!(today.body["date"], "2026-11-20");
         for (query, field, rule) in [
             ("date=2026-11-19", "date", "date-before"),
@@ -45,7 +62,10 @@ async fn places_of_a_day_are_shown_hour_by_hour() {
             ("day=1", "day", "unknown-field"),
         ] {
             let path = format!("/checkpoints/nur-zholy/places?{query}");
-            let refused = anybody.get(&path).await.expect_problem(422, "invalid-fields");
+            let refused = anybody
+                .get(&path)
+                .await
+                .expect_problem(422, "invalid-fields");
             assert_eq!(refused.errors(), [(field.to_owned(), rule.to_owned())]);
         }
     })
@@ -60,8 +80,14 @@ async fn a_board_counts_and_hides_plates() {
         let anybody = house.anybody();
         let path = "/checkpoints/nur-zholy/board";
         let before = anybody.get(path).await.expect(200);
-        assert_eq!((&before.body["position"], &before.body["lanes"][0]["booked"]), (&0.into(), &0.into()));
-        let held = user.post("/bookings", &first_free(&first_lorry())).await.expect(201);
+        assert_eq!(
+            (&before.body["position"], &before.body["lanes"][0]["booked"]),
+            (&0.into(), &0.into())
+        );
+        let held = user
+            .post("/bookings", &first_free(&first_lorry()))
+            .await
+            .expect(201);
         house.work().await;
         let booking = format!("/bookings/{}", held.text_of("id"));
         super::journey::pay(&house, &user, &format!("{booking}/payment")).await;
@@ -69,7 +95,11 @@ async fn a_board_counts_and_hides_plates() {
         let board = anybody.get(path).await.expect(200);
         assert_eq!(board.body["lanes"][0]["booked"], 1, "{}", board.text);
         assert_eq!(board.body["date"], "2026-11-20");
-        assert!(!board.text.contains("123ABC02") && !board.text.contains("Омаров"), "{}", board.text);
+        assert!(
+            !board.text.contains("123ABC02") && !board.text.contains("Омаров"),
+            "{}",
+            board.text
+        );
         let lorries = board.body["lorries"].as_array().expect("lorries");
         assert_eq!(lorries[0]["plate"], "12••••02", "{lorries:?}");
     })

@@ -8,22 +8,53 @@ use std::collections::BTreeSet;
 
 /// Operations that need no session.
 const OPEN: &[&str] = &[
-    "requestCode", "confirmCode", "signUp", "signIn", "readAgreement", "listCheckpoints",
-    "viewCheckpoint", "viewPlaces", "viewFirstFree", "viewBoard", "followCheckpoint",
-    "tellPayment", "pushPlateRead", "health", "explainProblem",
+    "requestCode",
+    "confirmCode",
+    "signUp",
+    "signIn",
+    "readAgreement",
+    "listCheckpoints",
+    "viewCheckpoint",
+    "viewPlaces",
+    "viewFirstFree",
+    "viewBoard",
+    "followCheckpoint",
+    "tellPayment",
+    "pushPlateRead",
+    "health",
+    "explainProblem",
 ];
 
 /// Operations for everybody who is signed in.
 const SIGNED_IN: &[&str] = &[
-    "signOut", "viewAccount", "acceptAgreement", "takePlace", "listBookings", "viewBooking",
-    "moveBooking", "cancelBooking", "changeDriver", "payByCard", "payFromBalance", "payForMove",
-    "listNotices", "readNotices", "followBooking",
+    "signOut",
+    "viewAccount",
+    "acceptAgreement",
+    "takePlace",
+    "listBookings",
+    "viewBooking",
+    "moveBooking",
+    "cancelBooking",
+    "changeDriver",
+    "payByCard",
+    "payFromBalance",
+    "payForMove",
+    "listNotices",
+    "readNotices",
+    "followBooking",
 ];
 
 /// Operations for operators.
 const OPERATORS: &[&str] = &[
-    "setCapacity", "announceClosure", "endClosure", "importList", "listDeadJobs", "retryJob",
-    "discardJob", "readJournal", "audit",
+    "setCapacity",
+    "announceClosure",
+    "endClosure",
+    "importList",
+    "listDeadJobs",
+    "retryJob",
+    "discardJob",
+    "readJournal",
+    "audit",
 ];
 
 fn names(list: &[&str]) -> BTreeSet<String> {
@@ -33,9 +64,14 @@ fn names(list: &[&str]) -> BTreeSet<String> {
 /// Asks an operation with an id of nothing; answers status and code.
 async fn ask(client: &Client, name: &str, document: &Value, id: &str) -> (u16, String) {
     let all = operations(document);
-    let asked = all.iter().find(|operation| operation.id == name).expect("an operation");
+    let asked = all
+        .iter()
+        .find(|operation| operation.id == name)
+        .expect("an operation");
     let path = asked.path.replace("{id}", id).replace("{device}", id);
-    let path = path.replace("{slug}", "nur-zholy").replace("{ground}", "postal_operator");
+    let path = path
+        .replace("{slug}", "nur-zholy")
+        .replace("{ground}", "postal_operator");
     let path = path.replace("{code}", "busy").replace("{secret}", "x");
     let body = asked.example.as_ref();
     let body = body.map(|body| ("application/json", body.to_string().into_bytes()));
@@ -48,15 +84,21 @@ async fn every_operation_knows_whom_it_is_for() {
     in_every_house(async |house| {
         let anybody = house.anybody();
         let document = anybody.document().await;
-        let listed = operations(document).into_iter().map(|one| one.id).collect::<BTreeSet<_>>();
+        let listed = operations(document)
+            .into_iter()
+            .map(|one| one.id)
+            .collect::<BTreeSet<_>>();
         let known = &(&names(OPEN) | &names(SIGNED_IN)) | &names(OPERATORS);
         assert_eq!(listed, known);
         let id = house.ids.uuid().to_string();
         let user = house.user("+77010000001").await;
         let operator = house.operator().await;
         for name in SIGNED_IN.iter().chain(OPERATORS) {
-            for client in [&anybody, &anybody.with_token(Some("wrong")), &anybody.with_token(Some(""))]
-            {
+            for client in [
+                &anybody,
+                &anybody.with_token(Some("wrong")),
+                &anybody.with_token(Some("")),
+            ] {
                 let refused = ask(client, name, document, &id).await;
                 assert_eq!(refused, (401, String::from("sign-in-first")), "{name}");
             }
@@ -76,7 +118,10 @@ async fn every_operation_knows_whom_it_is_for() {
         for name in OPEN.iter().filter(|name| !name.starts_with("follow")) {
             let (status, code) = ask(&anybody, name, document, &id).await;
             let is_own_refusal = code == "wrong-credentials";
-            assert!(is_own_refusal || ![401, 403].contains(&status), "{name}: {code}");
+            assert!(
+                is_own_refusal || ![401, 403].contains(&status),
+                "{name}: {code}"
+            );
         }
     })
     .await;
@@ -127,13 +172,25 @@ async fn writes_from_other_sites_are_refused() {
             ("origin", "null"),
         ] {
             let foreign = browser.with(name, value);
-            foreign.post("/bookings", &order).await.expect_problem(403, "cross-site");
-            foreign.delete("/sessions/current").await.expect_problem(403, "cross-site");
+            foreign
+                .post("/bookings", &order)
+                .await
+                .expect_problem(403, "cross-site");
+            foreign
+                .delete("/sessions/current")
+                .await
+                .expect_problem(403, "cross-site");
             foreign.get("/me").await.expect(200);
         }
-        browser.with("sec-fetch-site", "same-origin").post("/bookings", &order).await.expect(201);
+        browser
+            .with("sec-fetch-site", "same-origin")
+            .post("/bookings", &order)
+            .await
+            .expect(201);
         let own = browser.with("origin", &house.base_url);
-        own.post("/bookings", &order).await.expect_problem(409, "vehicle-has-active-booking");
+        own.post("/bookings", &order)
+            .await
+            .expect_problem(409, "vehicle-has-active-booking");
     })
     .await;
 }

@@ -49,7 +49,10 @@ pub fn second_lorry() -> Value {
 
 /// The n-th of many lorries, which no register knows.
 pub fn nth_lorry(number: usize) -> Value {
-    lorry(&format!("{:03}TST0{}", number % 1000, number / 1000), &format!("TESTCHASSIS{number:05}"))
+    lorry(
+        &format!("{:03}TST0{}", number % 1000, number / 1000),
+        &format!("TESTCHASSIS{number:05}"),
+    )
 }
 
 /// A request for the first free place.

@@ -37,7 +37,12 @@ pub struct Answer {
 
 impl Client {
     pub(super) fn new(house: Arc<House>, http: reqwest::Client, token: Option<String>) -> Self {
-        Self { house, http, token, headers: HeaderMap::new() }
+        Self {
+            house,
+            http,
+            token,
+            headers: HeaderMap::new(),
+        }
     }
 
     /// The same client with one more header.
@@ -55,40 +60,45 @@ impl Client {
 
     /// The same client with another session secret, or none.
     pub fn with_token(&self, token: Option<&str>) -> Self {
-        Self { token: token.map(str::to_owned), ..self.clone() }
+        Self {
+            token: token.map(str::to_owned),
+            ..self.clone()
+        }
     }
 
     /// GET of a path below `/api/v1`.
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, &format!("/api/v1{path}"), None).await
+        self.send(Method::GET, &format!("/api/v1{path}"), None)
+            .await
     }
 
     /// DELETE of a path below `/api/v1`.
     pub async fn delete(&self, path: &str) -> Answer {
-        self.send(Method::DELETE, &format!("/api/v1{path}"), None).await
+        self.send(Method::DELETE, &format!("/api/v1{path}"), None)
+            .await
     }
 
     /// POST without a body.
     pub async fn poke(&self, path: &str) -> Answer {
-        self.send(Method::POST, &format!("/api/v1{path}"), None).await
+        self.send(Method::POST, &format!("/api/v1{path}"), None)
+            .await
     }
 
     /// POST of JSON to a path below `/api/v1`.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         let body = ("application/json", body.to_string().into_bytes());
-        self.send(Method::POST, &format!("/api/v1{path}"), Some(body)).await
+        self.send(Method::POST, &format!("/api/v1{path}"), Some(body))
+            .await
     }
 
     /// A request to any address, with a body of any type.
-    pub async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<(&str, Vec<u8>)>,
-    ) -> Answer {
+    pub async fn send(&self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
         let what = format!("{method} {path}");
         let url = format!("{}{path}", self.house.base_url);
-        let mut request = self.http.request(method.clone(), url).headers(self.headers.clone());
+        let mut request = self
+            .http
+            .request(method.clone(), url)
+            .headers(self.headers.clone());
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -98,12 +108,21 @@ impl Client {
                 request = request.header(CONTENT_TYPE, kind);
             }
         }
-        let response = request.send().await.unwrap_or_else(|error| panic!("{what}: {error}"));
+        let response = request
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("{what}: {error}"));
         let status = response.status();
         let headers = response.headers().clone();
         let text = response.text().await.unwrap_or_default();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        let answer = Answer { what, status, headers, body, text };
+        let answer = Answer {
+            what,
+            status,
+            headers,
+            body,
+            text,
+        };
         let is_ours = ["/api/", "/devices/", "/payments/", "/health"];
         if ours(path, &is_ours) && (status.is_client_error() || status.is_server_error()) {
             answer.check_problem();
@@ -127,19 +146,36 @@ impl Client {
     async fn check_documented(&self, method: &Method, path: &str, answer: &Answer) {
         let path = path.split('?').next().unwrap_or(path);
         let Some(operation) = operation(self.document().await, method, path) else {
-            let codes = ["no-such-address", "method-not-allowed", "cross-site", "bad-request"];
-            assert!(codes.contains(&answer.code()), "{}: {}", answer.what, answer.text);
+            let codes = [
+                "no-such-address",
+                "method-not-allowed",
+                "cross-site",
+                "bad-request",
+            ];
+            assert!(
+                codes.contains(&answer.code()),
+                "{}: {}",
+                answer.what,
+                answer.text
+            );
             return;
         };
         let status = answer.status.as_str();
         let examples = &operation["responses"][status]["content"]["application/problem+json"];
         let is_documented = examples["examples"].get(answer.code()).is_some();
-        assert!(is_documented, "{}: {} is not documented", answer.what, answer.code());
+        assert!(
+            is_documented,
+            "{}: {} is not documented",
+            answer.what,
+            answer.code()
+        );
     }
 }
 
 fn ours(path: &str, beginnings: &[&str]) -> bool {
-    beginnings.iter().any(|beginning| path.starts_with(beginning))
+    beginnings
+        .iter()
+        .any(|beginning| path.starts_with(beginning))
 }
 
 /// The operation of the document that a request is for.
@@ -155,7 +191,12 @@ pub fn operation<'d>(document: &'d Value, method: &Method, path: &str) -> Option
     let paths = document["paths"].as_object()?;
     // A fixed path goes before one with parameters.
     let exact = paths.get(path);
-    let found = exact.or_else(|| paths.iter().find(|(path, _)| fits(path)).map(|(_, item)| item));
+    let found = exact.or_else(|| {
+        paths
+            .iter()
+            .find(|(path, _)| fits(path))
+            .map(|(_, item)| item)
+    });
     found?.get(method.as_str().to_ascii_lowercase())
 }
 
@@ -179,7 +220,10 @@ impl Answer {
     #[track_caller]
     pub fn text_of(&self, field: &str) -> String {
         let value = &self.body[field];
-        value.as_str().unwrap_or_else(|| panic!("{}: {field} in {}", self.what, self.text)).into()
+        value
+            .as_str()
+            .unwrap_or_else(|| panic!("{}: {field} in {}", self.what, self.text))
+            .into()
     }
 
     /// The code of a problem.
@@ -191,23 +235,39 @@ impl Answer {
     pub fn errors(&self) -> Vec<(String, String)> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        errors.iter().map(|error| (text(&error["field"]), text(&error["rule"]))).collect()
+        errors
+            .iter()
+            .map(|error| (text(&error["field"]), text(&error["rule"])))
+            .collect()
     }
 
     /// Every error is a problem with a code, words and a way out, and never the server's own fault
     /// unless the test broke something outside.
     fn check_problem(&self) {
         let what = format!("{} answered {}: {}", self.what, self.status, self.text);
-        let kind = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        assert!(kind.is_some_and(|kind| kind.starts_with("application/problem+json")), "{what}");
+        let kind = self
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        assert!(
+            kind.is_some_and(|kind| kind.starts_with("application/problem+json")),
+            "{what}"
+        );
         let code = self.code();
         let listed = web::api::codes::status_of(code);
-        assert_eq!(listed.map(|status| status.as_u16()), Some(self.status.as_u16()), "{what}");
+        assert_eq!(
+            listed.map(|status| status.as_u16()),
+            Some(self.status.as_u16()),
+            "{what}"
+        );
         assert_eq!(self.body["status"], self.status.as_u16(), "{what}");
         assert_eq!(self.body["type"], format!("/api/problems/{code}"), "{what}");
         for field in ["title", "detail"] {
             let words = self.body[field].as_str().unwrap_or_default();
-            assert!(!words.is_empty() && !words.contains(['⟦', '{']), "{what}: {field}");
+            assert!(
+                !words.is_empty() && !words.contains(['⟦', '{']),
+                "{what}: {field}"
+            );
         }
         assert_ne!(self.status, StatusCode::INTERNAL_SERVER_ERROR, "{what}");
         for error in self.body["errors"].as_array().into_iter().flatten() {

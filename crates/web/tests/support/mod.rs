@@ -81,10 +81,16 @@ impl House {
     pub async fn open(test_store: TestStore) -> Self {
         let clock = ManualClock::new(START.parse().expect("a start"));
         let ids = IdSource::new(clock.shared(), [7; 32]);
-        let config = WorldConfig { lorries: 0, clock: clock.shared(), ..WorldConfig::default() };
+        let config = WorldConfig {
+            lorries: 0,
+            clock: clock.shared(),
+            ..WorldConfig::default()
+        };
         let world = World::start(config).await.expect("free ports");
         let settings = Arc::new(Settings::load().expect("good data"));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a free port");
         let base_url = format!("http://{}", listener.local_addr().expect("an address"));
         let stop = CancellationToken::new();
         let app = App::new(AppParts {
@@ -104,7 +110,10 @@ impl House {
         let router = web::router(app.clone());
         let end = stop.clone().cancelled_owned();
         tokio::spawn(async move {
-            axum::serve(listener, router).with_graceful_shutdown(end).await.expect("it serves");
+            axum::serve(listener, router)
+                .with_graceful_shutdown(end)
+                .await
+                .expect("it serves");
         });
         let worker = worker(test_store.store(), &clock, &ids, &settings, &world);
         let http = reqwest::Client::builder()
@@ -113,7 +122,16 @@ impl House {
             .build()
             .expect("a client");
         let house = Self {
-            test_store, clock, ids, settings, world, worker, app, stop, base_url, http,
+            test_store,
+            clock,
+            ids,
+            settings,
+            world,
+            worker,
+            app,
+            stop,
+            base_url,
+            http,
         };
         house.publish().await;
         house
@@ -136,12 +154,18 @@ impl House {
             checkpoint: CHECKPOINT_NUMBER,
             now: self.now(),
         };
-        self.test_store.write(command).await.expect("days are published");
+        self.test_store
+            .write(command)
+            .await
+            .expect("days are published");
     }
 
     /// Does all work that is due.
     pub async fn work(&self) {
-        self.worker.run_until_idle().await.expect("the work is done");
+        self.worker
+            .run_until_idle()
+            .await
+            .expect("the work is done");
     }
 
     /// A client without a session.
@@ -169,14 +193,20 @@ impl House {
             checked_hash: None,
             now: self.now(),
         };
-        self.test_store.write(command).await.expect("a session is opened");
+        self.test_store
+            .write(command)
+            .await
+            .expect("a session is opened");
         Client::new(Arc::clone(self), self.http.clone(), Some(secret))
     }
 
     async fn enrol(&self, phone: &str, role: Role) -> AccountId {
         let name = PersonName::new("Сейтқалиева", "Айгүл", Some("Нұрланқызы")).expect("a name");
         let iin = Iin::parse(named::AIGUL_IIN).expect("an IIN");
-        let holder = Holder::Person { iin: Some(iin), name };
+        let holder = Holder::Person {
+            iin: Some(iin),
+            name,
+        };
         let command = Enrol {
             account: self.ids.next(),
             phone: Phone::parse(phone).expect("a phone"),
@@ -190,16 +220,31 @@ impl House {
             }),
             now: self.now(),
         };
-        self.test_store.write(command).await.expect("an account is made")
+        self.test_store
+            .write(command)
+            .await
+            .expect("an account is made")
     }
 
     /// Q-EX11: places agree with bookings and money with its transfers, whatever the test did.
     async fn expect_sound(&self) {
-        let places = self.test_store.read(queue::queries::Audit).await.expect("an audit");
+        let places = self
+            .test_store
+            .read(queue::queries::Audit)
+            .await
+            .expect("an audit");
         assert_eq!(places, queue::queries::Disagreements::default());
-        let money = self.test_store.read(payments::LedgerAudit).await.expect("an audit");
+        let money = self
+            .test_store
+            .read(payments::LedgerAudit)
+            .await
+            .expect("an audit");
         assert_eq!(money, payments::AuditFindings::default());
-        let totals = self.test_store.read(payments::LedgerTotals).await.expect("totals");
+        let totals = self
+            .test_store
+            .read(payments::LedgerTotals)
+            .await
+            .expect("totals");
         assert!(totals.balances(), "{totals:?}");
     }
 }

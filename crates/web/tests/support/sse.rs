@@ -28,7 +28,10 @@ pub struct Stream {
 impl Stream {
     /// Opens a stream; the answer must be 200.
     pub async fn open(house: &House, path: &str, token: Option<&str>, last: Option<i64>) -> Self {
-        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .expect("a client");
         let mut request = client.get(format!("{}{path}", house.base_url));
         if let Some(token) = token {
             request = request.header("cookie", format!("shekara_session={token}"));
@@ -38,9 +41,14 @@ impl Stream {
         }
         let response = request.send().await.expect("an answer");
         assert_eq!(response.status(), 200, "{path}");
-        let kind = response.headers()["content-type"].to_str().unwrap_or_default();
+        let kind = response.headers()["content-type"]
+            .to_str()
+            .unwrap_or_default();
         assert!(kind.starts_with("text/event-stream"), "{kind}");
-        Self { response, rest: String::new() }
+        Self {
+            response,
+            rest: String::new(),
+        }
     }
 
     /// The next event; `None` when the stream has ended.
@@ -54,9 +62,12 @@ impl Stream {
                 }
                 continue;
             }
-            let chunk = timeout(PATIENCE, self.response.chunk()).await.expect("an event in time");
+            let chunk = timeout(PATIENCE, self.response.chunk())
+                .await
+                .expect("an event in time");
             let chunk = chunk.ok().flatten()?;
-            self.rest.push_str(std::str::from_utf8(&chunk).expect("UTF-8"));
+            self.rest
+                .push_str(std::str::from_utf8(&chunk).expect("UTF-8"));
         }
     }
 
@@ -73,7 +84,9 @@ impl Stream {
 /// An event out of its lines; `None` for a comment.
 fn parse(block: &str) -> Option<Told> {
     let field = |name: &str| {
-        block.lines().find_map(|line| line.strip_prefix(name).map(|value| value.trim().to_owned()))
+        block
+            .lines()
+            .find_map(|line| line.strip_prefix(name).map(|value| value.trim().to_owned()))
     };
     Some(Told {
         event: field("event:").unwrap_or_default(),
