@@ -73,6 +73,8 @@ statements! {
     /// Gives the claims of a booking back.
     pub RELEASE_CLAIMS = "UPDATE vehicle_claim SET booking_id = NULL, window_closed = $3
         WHERE key {any $1} AND booking_id = $2";
+    /// Which of these keys belong to one of these bookings.
+    pub CLAIMED = "SELECT key AS value FROM vehicle_claim WHERE key {any $1} AND booking_id {any $2}";
     /// Gives back the claims of bookings that lost a race.
     pub RELEASE_LOST_CLAIMS = "UPDATE vehicle_claim SET booking_id = NULL WHERE key {any $1} AND booking_id {any $2}";
     /// Marks the hold window of a vehicle as used well: its booking was confirmed.
@@ -175,7 +177,7 @@ pub static INSERT_BOOKINGS: InsertMany = InsertMany::new(
     "",
 );
 
-/// Claims a vehicle's keys unless an active booking has them; answers the keys that were claimed.
+/// Claims a vehicle's keys unless an active booking has them; counts those that were claimed.
 pub static CLAIM_VEHICLES: InsertMany = InsertMany::new(
     "queue::sql::CLAIM_VEHICLES",
     "vehicle_claim",
@@ -186,7 +188,7 @@ pub static CLAIM_VEHICLES: InsertMany = InsertMany::new(
         ("window_closed", Type::Bool),
     ],
     "ON CONFLICT (key) DO UPDATE SET booking_id = excluded.booking_id, hold_until = excluded.hold_until,
-        window_closed = excluded.window_closed WHERE vehicle_claim.booking_id IS NULL RETURNING key AS value",
+        window_closed = excluded.window_closed WHERE vehicle_claim.booking_id IS NULL",
 );
 
 /// Vehicles of a list; a vehicle sent again gets its new dates.

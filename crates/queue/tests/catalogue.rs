@@ -131,17 +131,17 @@ static HOT: &[Hot] = &[
     ),
     hot(
         &sql::CLAIMS,
-        "sqlite_autoindex_vehicle_claim_1 (key=?",
+        "vehicle_claim USING PRIMARY KEY (key=?",
         "vehicle_claim_pkey",
     ),
     hot(
         &sql::RELEASE_CLAIMS,
-        "sqlite_autoindex_vehicle_claim_1 (key=?",
+        "vehicle_claim USING PRIMARY KEY (key=?",
         "vehicle_claim_pkey",
     ),
     hot(
         &sql::CLOSE_WINDOW,
-        "sqlite_autoindex_vehicle_claim_1 (key=?",
+        "vehicle_claim USING PRIMARY KEY (key=?",
         "vehicle_claim_pkey",
     ),
     in_order(
@@ -156,7 +156,7 @@ static HOT: &[Hot] = &[
     ),
     hot(
         &sql::ANSWERS,
-        "sqlite_autoindex_idempotency_1 (key=?",
+        "idempotency USING PRIMARY KEY (key=?",
         "idempotency_pkey",
     ),
 ];

@@ -19,6 +19,20 @@ use tokio::sync::watch;
 const KILLS: usize = 50;
 const CLIENTS: usize = 6;
 const ACKNOWLEDGED_BEFORE_KILL: usize = 6;
+const PAID_BEFORE_KILL: usize = 3;
+
+/// What has happened since the server was started.
+#[derive(Default)]
+struct Progress {
+    acknowledged: usize,
+    paid: usize,
+}
+
+impl Progress {
+    fn is_enough(&self) -> bool {
+        self.acknowledged >= ACKNOWLEDGED_BEFORE_KILL && self.paid >= PAID_BEFORE_KILL
+    }
+}
 
 /// What all clients of a run share.
 struct Run {
@@ -27,7 +41,7 @@ struct Run {
     bank_url: String,
     from: Timestamp,
     next_vehicle: AtomicUsize,
-    acknowledged: watch::Sender<usize>,
+    progress: watch::Sender<Progress>,
 }
 
 /// What a client has done by the time the server is gone.
@@ -69,7 +83,8 @@ impl Run {
         let status = response.status();
         let body: Value = response.json().await.ok()?;
         assert_eq!(status, 201, "vehicle {vehicle}: {body}");
-        self.acknowledged.send_modify(|count| *count += 1);
+        self.progress
+            .send_modify(|progress| progress.acknowledged += 1);
         Some(
             body["id"]
                 .as_str()
@@ -111,6 +126,7 @@ impl Run {
             .await
             .expect("the bank is there");
         assert!(paid.status().is_success(), "{:?}", paid.text().await);
+        self.progress.send_modify(|progress| progress.paid += 1);
         Some(())
     }
 }
@@ -135,7 +151,7 @@ async fn kill_again_and_again(database_url: String, open: impl AsyncFn() -> Stor
         bank_url: world.urls.bank.clone(),
         from: SystemClock.now() + SignedDuration::from_hours(24),
         next_vehicle: AtomicUsize::new(0),
-        acknowledged: watch::Sender::new(0),
+        progress: watch::Sender::new(Progress::default()),
     });
     let mut acknowledged: Vec<BookingId> = Vec::new();
     let mut unanswered: Vec<(usize, usize)> = Vec::new();
@@ -145,15 +161,13 @@ async fn kill_again_and_again(database_url: String, open: impl AsyncFn() -> Stor
             let id = run.book(&tokens[number], vehicle).await;
             acknowledged.push(id.expect("a repeated request is answered"));
         }
-        run.acknowledged.send_replace(0);
+        run.progress.send_replace(Progress::default());
         let running = tokens
             .iter()
             .map(|token| tokio::spawn(Arc::clone(&run).client(token.clone())))
             .collect::<Vec<_>>();
-        let mut acknowledgements = run.acknowledged.subscribe();
-        let enough = acknowledgements
-            .wait_for(|count| *count >= ACKNOWLEDGED_BEFORE_KILL)
-            .await;
+        let mut progress = run.progress.subscribe();
+        let enough = progress.wait_for(Progress::is_enough).await;
         assert!(
             enough.is_ok(),
             "the clients are there as long as the run is"

@@ -38,6 +38,7 @@ pub use statement::{ColumnType, InsertMany, Statement};
 pub use tx::Tx;
 pub use value::Value;
 
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,13 +68,20 @@ pub struct Limits {
     pub free_lanes: usize,
 }
 
+/// Half as many lanes as processors, at least one and at most eight. More of them only cut what
+/// waits into smaller batches, each with its own round trips and commit.
+fn lanes_of_this_machine() -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    (processors / 2).clamp(1, 8)
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
             queue_commands: 4096,
             batch_commands: 256,
             readers: 8,
-            checkpoint_lanes: 4,
+            checkpoint_lanes: lanes_of_this_machine(),
             free_lanes: 4,
         }
     }

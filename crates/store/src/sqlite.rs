@@ -198,6 +198,11 @@ fn connect(path: &Path, writer: bool) -> StoreResult<Connection> {
         connection
             .pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)
             .map_err(failed)?;
+        // Copying the log into the file costs a sync of its own, and pages that change again and
+        // again are copied once each time: so it is done when the log has grown to 32 MiB.
+        connection
+            .pragma_update(None, "wal_autocheckpoint", 8192)
+            .map_err(failed)?;
     }
     connection
         .pragma_update(None, "foreign_keys", "on")
@@ -206,7 +211,7 @@ fn connect(path: &Path, writer: bool) -> StoreResult<Connection> {
         .pragma_update(None, "temp_store", "memory")
         .map_err(failed)?;
     // In KiB, by the sign. Readers share what the system caches of the file.
-    let cache_kib: i64 = if writer { 16 * 1024 } else { 2 * 1024 };
+    let cache_kib: i64 = if writer { 64 * 1024 } else { 2 * 1024 };
     connection
         .pragma_update(None, "cache_size", -cache_kib)
         .map_err(failed)?;

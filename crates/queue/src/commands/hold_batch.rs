@@ -212,12 +212,13 @@ async fn claim_vehicles(
         }
     }
     // In the order of their keys, so that two transactions never wait for each other crosswise.
-    let wanted = rows.len();
-    let claimed: Vec<(String,)> =
-        tx.insert_many_returning(&sql::CLAIM_VEHICLES, rows.into_values().collect()).await?;
-    if claimed.len() == wanted {
+    let (keys, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    if tx.insert_many(&sql::CLAIM_VEHICLES, rows).await? == keys.len() as u64 {
         return Ok(winners);
     }
+    let bookings = winners.iter().map(|winner| batch[winner.index].booking.into_untyped_uuid());
+    let values = [keys.into(), bookings.collect::<Vec<_>>().into()];
+    let claimed: Vec<(String,)> = tx.fetch_all(&sql::CLAIMED, &values).await?;
     let claimed = claimed.into_iter().map(|(key,)| key).collect::<BTreeSet<_>>();
     let has_both = |vehicle: &Vehicle| vehicle.claim_keys().iter().all(|key| claimed.contains(key));
     let (winners, losers): (Vec<_>, Vec<_>) =

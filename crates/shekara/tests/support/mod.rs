@@ -49,7 +49,11 @@ impl Start {
             database_url: database_url.to_owned(),
             workers: 0,
             address: String::from("127.0.0.1:0"),
-            arguments: Vec::new(),
+            // Nobody is asked in these tests; the settings only have to be there.
+            arguments: ["--gateway-password", "--epay-client-secret", "--sms-key"]
+                .iter()
+                .flat_map(|name| [(*name).to_owned(), String::from("not-used")])
+                .collect(),
         }
     }
 }

@@ -76,7 +76,7 @@ CREATE TABLE vehicle_claim (
     booking_id    BLOB,
     hold_until    INTEGER NOT NULL,
     window_closed INTEGER     NOT NULL CHECK (window_closed IN (0, 1))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE booking_counter (
     checkpoint_id INTEGER NOT NULL PRIMARY KEY,
@@ -108,4 +108,4 @@ CREATE TABLE idempotency (
     request_hash BLOB       NOT NULL,
     answer       TEXT        NOT NULL,
     created_at   INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;

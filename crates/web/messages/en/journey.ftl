@@ -46,7 +46,7 @@ warning-plate-country = The plate doesn't look like one of the chosen country bu
 warning-chassis-number = This is taken as a chassis number: a VIN has 17 characters. If there is a VIN, write that.
 warning-vin-check-digit = The check digit of the VIN doesn't fit: one of its characters may be wrong. Compare it with the registration certificate.
 warning-document-expires = The driver's document is valid until { $date }.
-warning-arrive-early = Don't come before { $moment }: the waiting zone won't let you in.
+warning-arrive-early = The barrier of the checkpoint doesn't open before { $moment }. Until you are called by SMS, wait in the waiting zone or wherever it suits you.
 
 ## Choosing a time
 times-show-day = Show this day

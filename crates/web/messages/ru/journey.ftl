@@ -46,7 +46,7 @@ warning-plate-country = Номер не похож на номера выбра�
 warning-chassis-number = Это принято как номер шасси: в VIN 17 знаков. Если есть VIN, укажите его.
 warning-vin-check-digit = Контрольный знак VIN не сходится: возможно, один из знаков неверен. Сверьте со свидетельством о регистрации.
 warning-document-expires = Документ водителя действует до { $date }.
-warning-arrive-early = Не приезжайте раньше { $moment }: в зону ожидания не пропустят.
+warning-arrive-early = Шлагбаум пункта пропуска не откроется раньше { $moment }. До вызова по SMS ждите в зоне ожидания или там, где удобно.
 
 ## Choosing a time
 times-show-day = Показать этот день

@@ -1,8 +1,8 @@
 //! What the API answers about bookings: the forms, and how they come from the domain.
 
 use super::bookings::name_of;
-use super::details::Doubt;
 use super::details_answer::DetailsAnswer;
+use super::doubts::Doubt;
 use crate::i18n::Lang;
 use jiff::Timestamp;
 use kernel::money::Money;

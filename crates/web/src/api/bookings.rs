@@ -4,7 +4,8 @@ use super::answers::{
     BookingAnswer, BookingBrief, BookingPage, CheckpointName, HeldBooking, Warning, lane_code,
 };
 use super::bodies::BookingRequest;
-use super::details::{Doubt, document_doubt, doubts, read_request};
+use super::details::read_request;
+use super::doubts::{Doubt, document_doubt, doubts};
 use super::extract::{Body, IdPath, Key, Language, Parameters, SignedIn};
 use super::reading::Reader;
 use crate::app::App;

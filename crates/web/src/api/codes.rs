@@ -359,7 +359,7 @@ mod tests {
             let status = status_of(code).unwrap();
             for lang in Lang::ALL {
                 let said = sample(code, status).say(lang);
-                let detail = said.detail.unwrap_or_default();
+                let detail = said.detail.clone().unwrap_or_default();
                 assert!(
                     !said.title.contains(['⟦', '{']),
                     "{code} {lang:?}: {}",

@@ -9,8 +9,8 @@ use super::rules;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use kernel::names::{OrganisationName, PersonName};
-use kernel::plate::{Plate, PlateWarning};
-use kernel::vin::{Vin, VinWarning};
+use kernel::plate::Plate;
+use kernel::vin::Vin;
 use queue::commands::hold::Wanted;
 use queue::model::checkpoint::{Checkpoint, Checkpoints};
 use queue::model::details::{
@@ -155,7 +155,7 @@ pub fn read_details(
         vehicle: vehicle?,
         owner: owner?,
         driver: driver?,
-        trusted_drivers: trusted_drivers?,
+        trusted_drivers,
         cargo: cargo?,
         data_consent: *data_consent?,
     })
@@ -166,10 +166,10 @@ fn read_trusted(
     at: &Place<'_>,
     body: &DetailsBody,
     today: Date,
-) -> Option<Vec<Driver>> {
+) -> Vec<Driver> {
     let place = at.field("trusted_drivers");
     let Some(list) = reader.may(place, &body.trusted_drivers) else {
-        return Some(Vec::new());
+        return Vec::new();
     };
     if list.has_more {
         reader.reject(
@@ -183,7 +183,7 @@ fn read_trusted(
         let driver = reader.need(place, item);
         drivers.extend(driver.and_then(|driver| read_driver(reader, &place, driver, today)));
     }
-    Some(drivers)
+    drivers
 }
 
 fn read_vehicle(reader: &mut Reader, at: &Place<'_>, body: &VehicleBody) -> Option<Vehicle> {
@@ -192,19 +192,18 @@ fn read_vehicle(reader: &mut Reader, at: &Place<'_>, body: &VehicleBody) -> Opti
     let kind = reader.need_text(at.field("kind"), &body.kind, WORD_CHARACTERS);
     let kind = reader.choose(at.field("kind"), kind, &kinds);
     let plate = read_plate(reader, at, &body.country, &body.plate);
-    let place = at.field("trailer");
-    let trailer_plate = reader.may(place, &body.trailer).and_then(|trailer| {
-        reader.odd(&place, &trailer.odd, super::bodies::TrailerBody::FIELDS);
-        read_plate(reader, &place, &trailer.country, &trailer.plate)
+    let towed = at.field("trailer");
+    let trailer_plate = reader.may(towed, &body.trailer).and_then(|trailer| {
+        reader.odd(&towed, &trailer.odd, super::bodies::TrailerBody::FIELDS);
+        read_plate(reader, &towed, &trailer.country, &trailer.plate)
     });
     if let (Some(plate), Some(trailer)) = (&plate, &trailer_plate)
         && plate.key() == trailer.key()
     {
-        reader.reject(place.field("plate"), Rule::new("trailer-same"));
+        reader.reject(towed.field("plate"), Rule::new("trailer-same"));
     }
-    let place = at.field("vin");
-    let vin = reader.need_text(place, &body.vin, WORD_CHARACTERS);
-    let vin = reader.parse(place, vin, |vin| {
+    let vin = reader.need_text(at.field("vin"), &body.vin, WORD_CHARACTERS);
+    let vin = reader.parse(at.field("vin"), vin, |vin| {
         Vin::parse(vin).map_err(|error| rules::vin(&error))
     });
     Some(Vehicle {
@@ -438,53 +437,5 @@ fn read_cargo(reader: &mut Reader, at: &Place<'_>, body: &CargoBody) -> Option<C
         loaded: *loaded?,
         ground,
         declaration,
-    })
-}
-
-/// Something that a person should look at again, though the booking is accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt {
-    /// Path of the field.
-    pub field: &'static str,
-    /// Key of its message; the code is what follows `warning-`.
-    pub message: &'static str,
-    /// What goes into the message.
-    pub values: crate::problem::Values,
-}
-
-/// What is worth a second look in the statements about the vehicle.
-pub fn doubts(vehicle: &Vehicle) -> Vec<Doubt> {
-    let mut found = Vec::new();
-    let mut note = |field, message| {
-        found.push(Doubt {
-            field,
-            message,
-            values: Vec::new(),
-        })
-    };
-    let is_odd =
-        |plate: &Plate| matches!(plate.warning(), Some(PlateWarning::UnknownFormat { .. }));
-    if is_odd(&vehicle.plate) {
-        note("details.vehicle.plate", "warning-plate-format");
-    }
-    if vehicle.trailer_plate.as_ref().is_some_and(is_odd) {
-        note("details.vehicle.trailer.plate", "warning-plate-format");
-    }
-    match vehicle.vin.warning() {
-        Some(VinWarning::NotSeventeen(_)) => note("details.vehicle.vin", "warning-vin-chassis"),
-        Some(VinWarning::CheckDigit { .. }) => {
-            note("details.vehicle.vin", "warning-vin-check-digit")
-        }
-        None => {}
-    }
-    found
-}
-
-/// The driver's document expires before the booked day.
-pub fn document_doubt(valid_until: Date, starts_on: Date) -> Option<Doubt> {
-    (valid_until < starts_on).then(|| Doubt {
-        field: "details.driver.document.valid_until",
-        message: "warning-document-expires",
-        values: vec![("date", crate::i18n::Value::Date(valid_until))],
     })
 }

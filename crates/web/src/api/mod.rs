@@ -19,6 +19,7 @@ mod checkpoints;
 pub mod codes;
 mod details;
 mod details_answer;
+mod doubts;
 mod examples;
 pub mod extract;
 mod health;

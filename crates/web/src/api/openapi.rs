@@ -84,10 +84,16 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         "schema": { "type": "string" }, "example": "ru",
     }));
     if method != "get" && path.starts_with("/api/v1/") {
+        let meaning = if codes::of_operation(&id).is_some_and(|codes| codes.contains(&"key-reused"))
+        {
+            "New for each thing to be done. A request that is repeated with the same key is \
+                answered, not done, again."
+        } else {
+            "Taken as everywhere; repeating this request does no harm without it."
+        };
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "1 to 128 visible signs, new for each thing to be done. A request that is \
-                repeated with the same key is answered, not done, again.",
+            "description": format!("1 to 128 visible signs. {meaning}"),
             "schema": { "type": "string", "minLength": 1, "maxLength": 128 },
         }));
     }

@@ -202,15 +202,11 @@ fn read_holder(reader: &mut Reader, body: &SignUpRequest) -> Option<(Details, La
         }
     };
     let (residency, lang) = residency.zip(lang)?;
-    match Details::new(residency, holder, accounts::language_of(lang)) {
-        Ok(details) => Some((details, lang)),
-        Err(_) => {
-            if reader.is_clean() {
-                reader.reject(root.field("number"), Rule::new("required"));
-            }
-            None
-        }
+    let details = Details::new(residency, holder, accounts::language_of(lang)).ok();
+    if details.is_none() && reader.is_clean() {
+        reader.reject(root.field("number"), Rule::new("required"));
     }
+    Some((details?, lang))
 }
 
 fn read_sign_up(reader: &mut Reader, body: &SignUpRequest) -> Option<Asked> {

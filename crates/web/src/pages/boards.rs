@@ -1,10 +1,13 @@
 //! Figures that many readers ask for at once: read from the database once, kept until they are out of date.
 
 use crate::app::App;
+use crate::view::codes;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span as Days, Timestamp};
 use moka::sync::Cache;
+use passage::model::RecordedRead;
+use passage::queries::PlateReads;
 use queue::figures::{CheckpointFigures, Figures, Span};
 use queue::model::checkpoint::Checkpoint;
 use queue::queries::{Board, BoardView};
@@ -20,6 +23,9 @@ const FIGURES_SECONDS: i64 = 2;
 const BOARDS_MAX: u64 = 200;
 /// Lorries of a day that a board knows of; no checkpoint lets more through.
 const LORRIES_MAX: i64 = 1000;
+
+/// Lorries that weren't let in, shown at most.
+const REFUSALS_SHOWN: usize = 10;
 
 /// The figures of the whole network.
 #[derive(Debug, Clone)]
@@ -41,6 +47,8 @@ pub struct Network {
 pub struct RecentBoard {
     /// The figures.
     pub view: BoardView,
+    /// Lorries that weren't let in today, newest first.
+    pub refused: Vec<RecordedRead>,
     /// The day in the checkpoint's zone.
     pub day: Date,
 }
@@ -138,7 +146,22 @@ impl Recent {
             now,
         };
         let view = app.store.read(query).await?;
-        let board = Arc::new(RecentBoard { view, day });
+        let reads = app
+            .store
+            .read(PlateReads {
+                checkpoint: number,
+                before: None,
+            })
+            .await?;
+        let is_refused = |read: &RecordedRead| {
+            read.read_at >= from && codes::ENTRY_REFUSALS.contains(&read.decision.as_str())
+        };
+        let refused = reads
+            .into_iter()
+            .filter(is_refused)
+            .take(REFUSALS_SHOWN)
+            .collect();
+        let board = Arc::new(RecentBoard { view, refused, day });
         self.boards.insert(key, Arc::clone(&board));
         Ok(board)
     }

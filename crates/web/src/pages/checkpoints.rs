@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::shown;
 use crate::app::App;
 use crate::i18n::format;
-use crate::view::checkpoints::{Board, BoardHour, BoardLorry, CheckpointRow};
+use crate::view::checkpoints::{Board, BoardHour, BoardLorry, BoardRefusal, CheckpointRow};
 use crate::view::codes::kebab;
 use crate::view::{BoardFragment, CheckpointBoard, CheckpointList, paths};
 use axum::extract::Path;
@@ -16,6 +16,7 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
 use jiff::Timestamp;
+use passage::model::RecordedRead;
 use queue::model::booking::Booking;
 use queue::model::checkpoint::Checkpoint;
 use queue::model::slot::{PlaceLane, Slot};
@@ -197,7 +198,11 @@ fn as_shown(
             .take(LORRIES_SHOWN)
             .map(|b| lorry(b, checkpoint))
             .collect(),
-        refusals: Vec::new(),
+        refusals: kept
+            .refused
+            .iter()
+            .map(|read| refusal(read, checkpoint))
+            .collect(),
         hours: hours(kept, checkpoint),
         closed_until: closed_until.map(|until| shown::zoned(until, zone)),
         as_of: shown::zoned(now, zone),
@@ -213,6 +218,14 @@ fn lorry(booking: &Booking, checkpoint: &Checkpoint) -> BoardLorry {
         since: shown::zoned(booking.changed_at, &checkpoint.zone),
         interval: shown::interval(booking.starts_at(), booking.ends_at, &checkpoint.zone),
         is_expedited: booking.lane() == PlaceLane::Expedited,
+    }
+}
+
+fn refusal(read: &RecordedRead, checkpoint: &Checkpoint) -> BoardRefusal {
+    BoardRefusal {
+        plate: format::partly_hidden(&read.plate_folded),
+        reason: read.decision.clone(),
+        at: shown::zoned(read.read_at, &checkpoint.zone),
     }
 }
 

@@ -11,6 +11,7 @@ use accounts::{
 use kernel::ids::AccountId;
 use kernel::phone::Phone;
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 use tokio::sync::Semaphore;
 
 /// Version of the user agreement in force; its text is in `messages/*/agreement.ftl`.
@@ -47,7 +48,14 @@ impl From<store::StoreError> for SigningError {
 
 /// Draws a secret that only the user gets: 64 hex digits.
 fn draw_secret(app: &App) -> String {
-    app.ids.secret::<32>().iter().map(|byte| format!("{byte:02x}")).collect()
+    app.ids
+        .secret::<32>()
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            // Writing into a string can't fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Sends a one-time code to a telephone.
@@ -117,7 +125,10 @@ pub async fn sign_up(
 /// The agreement in force, with the hash of the text in the user's language.
 pub fn agreement_text(lang: Lang) -> AgreementText {
     let sha256 = Sha256::digest(agreement_source(lang).as_bytes()).into();
-    AgreementText { version: AGREEMENT_VERSION.to_owned(), sha256 }
+    AgreementText {
+        version: AGREEMENT_VERSION.to_owned(),
+        sha256,
+    }
 }
 
 /// The agreement's text as it is kept and shown.
@@ -151,12 +162,24 @@ pub async fn sign_in(
     kind: SessionKind,
 ) -> Result<SignedIn, SigningError> {
     let now = app.now();
-    let facts = app.store.read(SignInFacts { phone: phone.clone(), now }).await?;
-    let hash = facts.as_ref().map_or_else(|| decoy_hash().to_owned(), |f| f.password_hash.clone());
+    let facts = app
+        .store
+        .read(SignInFacts {
+            phone: phone.clone(),
+            now,
+        })
+        .await?;
+    let hash = facts
+        .as_ref()
+        .map_or_else(|| decoy_hash().to_owned(), |f| f.password_hash.clone());
     let checked = hash.clone();
     let right = blocking(move || verify_password(&password, &checked)).await??;
     let Some(credentials) = facts.filter(|_| right) else {
-        let wrong = RecordWrongPassword { attempt_id: app.ids.uuid(), phone, now };
+        let wrong = RecordWrongPassword {
+            attempt_id: app.ids.uuid(),
+            phone,
+            now,
+        };
         app.store.write(wrong).await?;
         return Err(SigningError::WrongCredentials);
     };
@@ -182,7 +205,11 @@ pub async fn open_session(
         now: app.now(),
     };
     let session = app.store.write(command).await?;
-    Ok(SignedIn { secret, account, expires_at: session.expires_at })
+    Ok(SignedIn {
+        secret,
+        account,
+        expires_at: session.expires_at,
+    })
 }
 
 /// Ends a session.
@@ -190,7 +217,10 @@ pub async fn open_session(
 /// # Errors
 /// Only those of the storage.
 pub async fn sign_out(app: &App, secret: &str) -> Result<(), SigningError> {
-    let command = CloseSession { token_hash: token_hash_of(secret), now: app.now() };
+    let command = CloseSession {
+        token_hash: token_hash_of(secret),
+        now: app.now(),
+    };
     app.store.write(command).await?;
     app.forget_session(secret);
     Ok(())
@@ -203,7 +233,9 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, SigningError> {
     let _turn = HASHING.acquire().await.map_err(|_| SigningError::Broken)?;
-    tokio::task::spawn_blocking(work).await.map_err(|_| SigningError::Broken)
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| SigningError::Broken)
 }
 
 /// Whether the account accepted the agreement in force.

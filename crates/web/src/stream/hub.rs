@@ -68,7 +68,11 @@ pub(super) struct Connection {
 impl Hub {
     /// A hub without streams.
     pub fn new(store: Store, stop: CancellationToken) -> Self {
-        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        Self::limited(store, stop, CONNECTIONS_MAX)
+    }
+
+    fn limited(store: Store, stop: CancellationToken, most: usize) -> Self {
+        let places = Arc::new(Semaphore::new(most));
         Self {
             inner: Arc::new(Inner {
                 store,
@@ -88,14 +92,13 @@ impl Hub {
     pub(super) fn connect(&self, stream: Stream) -> Option<Connection> {
         let place = Arc::clone(&self.inner.places).try_acquire_owned().ok()?;
         let mut tails = self.tails();
-        let told = match tails.get(&stream) {
-            Some(tail) => tail.subscribe(),
-            None => {
-                let (tail, told) = broadcast::channel(WAITING_MAX);
-                tails.insert(stream, tail);
-                tokio::spawn(self.clone().read(stream));
-                told
-            }
+        let told = if let Some(tail) = tails.get(&stream) {
+            tail.subscribe()
+        } else {
+            let (tail, told) = broadcast::channel(WAITING_MAX);
+            tails.insert(stream, tail);
+            tokio::spawn(self.clone().read(stream));
+            told
         };
         Some(Connection {
             stream,
@@ -210,4 +213,21 @@ pub(super) async fn page(
         subject: event.subject,
     });
     Ok(told.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn only_so_many_streams_are_open_at_once() {
+        let store = store::testing::sqlite();
+        let hub = Hub::limited(store.store(), CancellationToken::new(), 2);
+        let first = hub.connect(Stream::checkpoint(5));
+        let second = hub.connect(Stream::checkpoint(6));
+        assert!(first.is_some() && second.is_some());
+        assert!(hub.connect(Stream::checkpoint(5)).is_none());
+        drop(first);
+        assert!(hub.connect(Stream::checkpoint(5)).is_some());
+    }
 }

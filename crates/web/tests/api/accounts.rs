@@ -1,4 +1,4 @@
-//! Signing up and in: wrong codes, tickets, passwords, agreements.
+//! Signing up and in: wrong codes, tickets, passwords, agreements.
 
 use crate::support::{PASSWORD, in_every_house};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ fn pairs(list: &[(&str, &str)]) -> BTreeSet<(String, String)> {
         .collect()
 }
 
-/// five wrong codes end a code; a right one is good once.
+/// Five wrong codes end a code; a right one is good once.
 #[tokio::test(flavor = "multi_thread")]
 async fn codes_are_counted() {
     in_every_house(async |house| {

@@ -176,7 +176,7 @@ async fn heartbeats_and_broken_pushes_are_told_apart() {
             let answer = push(&anybody, &device, part(&xml).into_bytes()).await;
             answer.expect_problem(400, "event-unreadable");
         }
-        let cut = part(&event)[..120].as_bytes().to_vec();
+        let cut = part(&event).as_bytes()[..120].to_vec();
         push(&anybody, &device, cut).await.expect_problem(400, "event-unreadable");
         let large = part(&" ".repeat(70 * 1024)).into_bytes();
         push(&anybody, &device, large).await.expect_problem(413, "body-too-large");

@@ -37,7 +37,7 @@ fn check(events: &[Told], first: i64) {
     }
 }
 
-/// what happens is seen at once, by everybody who follows, and after a break of the
+/// what happens is seen at once, by everybody who follows, and after a break of the
 /// connection the stream goes on where it stopped.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_resumes_without_gap_and_without_double() {

@@ -159,11 +159,11 @@ async fn move_three_times(house: &Arc<House>, user: &Client, path: &str) {
         json!({ "used": 3, "free_left": 0, "paid_left": 0 })
     );
     let kinds = moved.body["timeline"].as_array().expect("a timeline");
-    let moves = kinds
+    let made = kinds
         .iter()
         .filter(|event| event["kind"] == "booking.moved")
         .count();
-    assert_eq!(moves, 3);
+    assert_eq!(made, 3);
     let notices = user.get("/notices").await.expect(200);
     let newest = notices.body["notices"][0]["id"]
         .as_str()

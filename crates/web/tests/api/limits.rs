@@ -127,3 +127,19 @@ async fn health_asks_the_database() {
     })
     .await;
 }
+
+/// A process that is stopping takes itself out of the load balancer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_is_stopping_is_not_healthy() {
+    in_every_house(async |house| {
+        let router = web::router(house.app.clone());
+        house.stop.cancel();
+        let request = Request::get("/health")
+            .body(Body::empty())
+            .expect("a request");
+        let response = router.oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), 503);
+        assert_eq!(response.headers()["retry-after"], "1");
+    })
+    .await;
+}

@@ -55,8 +55,8 @@ async fn the_page_follows_the_booking() {
             );
             assert!(page.has(&format!("href=\"{path}/move\"")));
             assert!(!page.has(&format!("action=\"{path}/pay\"")));
-            let list = browser.open("/bookings").await;
-            assert!(list.expect(200).has(&path));
+            let cabinet = browser.open("/bookings").await;
+            assert!(cabinet.expect(200).has(&path));
         }
     }
 }

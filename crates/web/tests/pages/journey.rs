@@ -4,7 +4,8 @@ use crate::support::people::{
     DRIVER, LORRY, TRUSTED, answer_all, answer_from_vehicle, book, booking_of, choose_time, sign_up,
 };
 use crate::support::{Browser, Page, world, worlds};
-use queue::drafts::DraftOf;
+use accounts::{AcceptAgreement, AgreementMethod, AgreementText};
+use queue::drafts::{DraftOf, ForgetDrafts};
 use queue::model::details::Owner;
 use std::collections::BTreeMap;
 
@@ -149,6 +150,99 @@ async fn errors_of(browser: &mut Browser, page: &Page, values: &[(&str, &str)]) 
     again.expect(422).errors()
 }
 
+/// what can be wrong with a vehicle and its owner.
+async fn wrong_vehicle_and_owner(browser: &mut Browser, page: Page) -> Page {
+    let bad = [("plate", "?"), ("vin", "WDB9634031L12345O")];
+    let errors = errors_of(browser, &page, &bad).await;
+    assert_eq!(errors, ["kind", "plate", "vin"]);
+    let same = [LORRY, &[("trailer_plate", "123авс02")]].concat();
+    assert_eq!(errors_of(browser, &page, &same).await, ["trailer_plate"]);
+    let page = browser.answer(&page, LORRY).await;
+
+    let bad = [("bin", "180540990105"), ("organisation", "")];
+    let errors = errors_of(browser, &page, &bad).await;
+    assert_eq!(errors, ["bin", "organisation"]);
+    browser.answer(&page, &[]).await
+}
+
+/// what can be wrong with drivers.
+async fn wrong_drivers(browser: &mut Browser, page: Page) -> Page {
+    let bad = [
+        ("birth_date", "31.02.1984"),
+        ("phone", "12"),
+        ("email", "a@b"),
+    ];
+    let errors = errors_of(browser, &page, &bad).await;
+    let expected = [
+        "iin",
+        "surname",
+        "given",
+        "birth_date",
+        "phone",
+        "email",
+        "document_kind",
+        "document_country",
+        "document_number",
+        "document_valid_until",
+    ];
+    assert_eq!(errors, expected);
+    let minor = [
+        DRIVER,
+        &[
+            ("birth_date", "02.11.2010"),
+            ("document_valid_until", "1.1.2020"),
+        ],
+    ];
+    let errors = errors_of(browser, &page, &minor.concat()).await;
+    assert_eq!(errors, ["iin", "birth_date", "document_valid_until"]);
+    let page = browser.answer(&page, DRIVER).await;
+
+    let page = browser.answer(&page, &[("count", "2")]).await;
+    let twice = [TRUSTED, &[("document_number-2", "fa1234567")]].concat();
+    let errors = errors_of(browser, &page, &twice).await;
+    assert!(
+        errors.contains(&String::from("document_number-2")),
+        "{errors:?}"
+    );
+    assert!(errors.contains(&String::from("surname-2")), "{errors:?}");
+    let page = browser.answer(&page, &[("count", "0")]).await;
+    browser.answer(&page, &[]).await
+}
+
+/// what can be wrong with goods and consent.
+async fn wrong_goods_and_consent(browser: &mut Browser, page: Page) -> Page {
+    assert_eq!(errors_of(browser, &page, &[]).await, ["load", "goods"]);
+    let article = [
+        ("load", "loaded"),
+        ("goods", "article-147"),
+        ("declaration", "x"),
+    ];
+    assert_eq!(errors_of(browser, &page, &article).await, ["declaration"]);
+    let page = browser
+        .answer(&page, &[("load", "empty"), ("goods", "ordinary")])
+        .await;
+
+    assert_eq!(errors_of(browser, &page, &[]).await, ["consent"]);
+    browser.answer(&page, &[("consent", "yes")]).await
+}
+
+/// what can be wrong with a time.
+async fn wrong_time(browser: &mut Browser, page: &Page) {
+    assert_eq!(errors_of(browser, page, &[]).await, ["slot"]);
+    for slot in ["nonsense", "2026-11-20T05:00:00Z", "2026-12-01T05:07:00Z"] {
+        browser
+            .post("/book/time", &[("slot", slot)])
+            .await
+            .expect(422);
+    }
+    for date in ["tomorrow", "2020-01-01", "2030-01-01"] {
+        let page = browser.get(&format!("/book/time?date={date}")).await;
+        assert_eq!(page.expect(422).errors(), ["date"]);
+    }
+    let other_day = browser.get("/book/time?date=2026-12-01").await;
+    choose_time(browser, other_day.expect(200), 3).await;
+}
+
 /// every page tells all its errors at once and keeps what was typed.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_tells_what_is_wrong_with_it() {
@@ -160,93 +254,10 @@ async fn every_page_tells_what_is_wrong_with_it() {
         let again = browser.submit(&page, &[]).await;
         assert_eq!(again.expect(422).errors(), ["checkpoint"]);
         let page = browser.answer(&page, &[("checkpoint", "nur-zholy")]).await;
-
-        let bad = [("plate", "?"), ("vin", "WDB9634031L12345O")];
-        let errors = errors_of(&mut browser, &page, &bad).await;
-        assert_eq!(errors, ["kind", "plate", "vin"]);
-        let same = [LORRY, &[("trailer_plate", "123авс02")]].concat();
-        assert_eq!(
-            errors_of(&mut browser, &page, &same).await,
-            ["trailer_plate"]
-        );
-        let page = browser.answer(&page, LORRY).await;
-
-        let bad = [("bin", "180540990105"), ("organisation", "")];
-        let errors = errors_of(&mut browser, &page, &bad).await;
-        assert_eq!(errors, ["bin", "organisation"]);
-        let page = browser.answer(&page, &[]).await;
-
-        let bad = [
-            ("birth_date", "31.02.1984"),
-            ("phone", "12"),
-            ("email", "a@b"),
-        ];
-        let errors = errors_of(&mut browser, &page, &bad).await;
-        let expected = [
-            "iin",
-            "surname",
-            "given",
-            "birth_date",
-            "phone",
-            "email",
-            "document_kind",
-            "document_country",
-            "document_number",
-            "document_valid_until",
-        ];
-        assert_eq!(errors, expected);
-        let minor = [
-            DRIVER,
-            &[
-                ("birth_date", "02.11.2010"),
-                ("document_valid_until", "1.1.2020"),
-            ],
-        ];
-        let errors = errors_of(&mut browser, &page, &minor.concat()).await;
-        assert_eq!(errors, ["iin", "birth_date", "document_valid_until"]);
-        let page = browser.answer(&page, DRIVER).await;
-
-        let page = browser.answer(&page, &[("count", "2")]).await;
-        let twice = [TRUSTED, &[("document_number-2", "fa1234567")]].concat();
-        let errors = errors_of(&mut browser, &page, &twice).await;
-        assert!(
-            errors.contains(&String::from("document_number-2")),
-            "{errors:?}"
-        );
-        assert!(errors.contains(&String::from("surname-2")), "{errors:?}");
-        let page = browser.answer(&page, &[("count", "0")]).await;
-        let page = browser.answer(&page, &[]).await;
-
-        assert_eq!(errors_of(&mut browser, &page, &[]).await, ["load", "goods"]);
-        let article = [
-            ("load", "loaded"),
-            ("goods", "article-147"),
-            ("declaration", "x"),
-        ];
-        assert_eq!(
-            errors_of(&mut browser, &page, &article).await,
-            ["declaration"]
-        );
-        let page = browser
-            .answer(&page, &[("load", "empty"), ("goods", "ordinary")])
-            .await;
-
-        assert_eq!(errors_of(&mut browser, &page, &[]).await, ["consent"]);
-        let page = browser.answer(&page, &[("consent", "yes")]).await;
-
-        assert_eq!(errors_of(&mut browser, &page, &[]).await, ["slot"]);
-        for slot in ["nonsense", "2026-11-20T05:00:00Z", "2026-12-01T05:07:00Z"] {
-            browser
-                .post("/book/time", &[("slot", slot)])
-                .await
-                .expect(422);
-        }
-        for date in ["tomorrow", "2020-01-01", "2030-01-01"] {
-            let page = browser.get(&format!("/book/time?date={date}")).await;
-            assert_eq!(page.expect(422).errors(), ["date"]);
-        }
-        let other_day = browser.get("/book/time?date=2026-12-01").await;
-        choose_time(&mut browser, other_day.expect(200), 3).await;
+        let page = wrong_vehicle_and_owner(&mut browser, page).await;
+        let page = wrong_drivers(&mut browser, page).await;
+        let page = wrong_goods_and_consent(&mut browser, page).await;
+        wrong_time(&mut browser, &page).await;
     }
 }
 
@@ -262,18 +273,29 @@ async fn the_answers_are_there_again_on_another_device() {
         let page = other.open("/book/vehicle").await;
         assert_eq!(page.form().value("plate"), "123 ABC 02");
         assert_eq!(page.form().value("kind"), "tractor");
-        assert!(
-            world
-                .store
-                .read(DraftOf { account })
-                .await
-                .expect("kept")
-                .is_some()
-        );
+        let draft = || world.store.read(DraftOf { account });
+        assert!(draft().await.expect("kept").is_some());
         // Another account has its own answers.
         let mut stranger = world.browser("en");
         sign_up(&world, &mut stranger, "+77019999999").await;
         stranger.get("/book/check").await.expect_to("/book");
+        // Answers that nothing was done with are forgotten in time.
+        let forgotten = world
+            .store
+            .write(ForgetDrafts {
+                before: world.now(),
+            })
+            .await;
+        assert_eq!(forgotten.expect("the storage answers"), 0);
+        world.pass_minutes(1);
+        let forgotten = world
+            .store
+            .write(ForgetDrafts {
+                before: world.now(),
+            })
+            .await;
+        assert_eq!(forgotten.expect("the storage answers"), 1);
+        assert!(draft().await.expect("the storage answers").is_none());
     }
 }
 
@@ -360,4 +382,34 @@ async fn every_page_of_the_journey_needs_a_session() {
     let page = browser.open("/book").await;
     let page = browser.answer(&page, &[("checkpoint", "nur-zholy")]).await;
     answer_from_vehicle(&mut browser, page, LORRY).await;
+}
+
+/// with a new version of the agreement nobody books before accepting it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_agreement_is_accepted_first() {
+    for world in worlds().await {
+        let mut browser = world.browser("en");
+        let account = sign_up(&world, &mut browser, PHONE).await;
+        let old = AcceptAgreement {
+            account,
+            agreement: AgreementText {
+                version: String::from("2020-01"),
+                sha256: [1; 32],
+            },
+            method: AgreementMethod::PhoneCode,
+            now: world.now(),
+        };
+        world.store.write(old).await.expect("accepted");
+        world.app.forget_sessions();
+        let page = browser.get("/book").await;
+        assert!(
+            page.expect(403)
+                .has("data-refusal=\"agreement-not-accepted\"")
+        );
+        assert!(page.has("href=\"/agreement\""));
+        let page = browser.open("/agreement").await;
+        let page = browser.answer(page.expect(200), &[]).await;
+        assert!(page.expect(200).has("The user agreement is accepted"));
+        browser.get("/book").await.expect(200);
+    }
 }

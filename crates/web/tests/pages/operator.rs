@@ -141,18 +141,22 @@ async fn a_checkpoint_is_closed_and_opened() {
                 .await
                 .expect_to("/operator/closures");
         }
-        let list = browser.open("/operator/closures").await;
-        assert_eq!(list.html.matches("/lift\"").count(), 1, "announced once");
+        let announced = browser.open("/operator/closures").await;
+        assert_eq!(
+            announced.html.matches("/lift\"").count(),
+            1,
+            "announced once"
+        );
         assert!(
             browser
                 .get("/checkpoints/nur-zholy")
                 .await
                 .has("notice bad")
         );
-        let lift = list.form_where(|form| form.action.ends_with("/lift"));
+        let lift = announced.form_where(|form| form.action.ends_with("/lift"));
         for _ in 0..2 {
             browser
-                .send_form(&list, &lift)
+                .send_form(&announced, &lift)
                 .await
                 .expect_to("/operator/closures");
         }

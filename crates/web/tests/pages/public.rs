@@ -111,3 +111,25 @@ async fn assets_are_kept_by_the_browser() {
     }
     browser.get("/assets/shekara.css").await.expect(404);
 }
+
+/// the board shows who wasn't let in and why, with the plate partly hidden.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_shows_who_was_not_let_in() {
+    for world in worlds().await {
+        let mut browser = world.browser("en");
+        assert!(
+            !browser
+                .get("/checkpoints/nur-zholy")
+                .await
+                .has("board-refusals")
+        );
+        world.camera_reads("777XYZ02").await;
+        let board = browser.get("/checkpoints/nur-zholy/board").await;
+        assert!(board.expect(200).has("board-refusals"), "{}", board.html);
+        assert!(
+            board.has("77••••02") && !board.has("777XYZ02"),
+            "{}",
+            board.html
+        );
+    }
+}

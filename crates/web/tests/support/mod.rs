@@ -117,7 +117,7 @@ impl House {
         });
         let worker = worker(test_store.store(), &clock, &ids, &settings, &world);
         let http = reqwest::Client::builder()
-            .timeout(Duration::from_secs(60))
+            .timeout(Duration::from_mins(1))
             .no_proxy()
             .build()
             .expect("a client");

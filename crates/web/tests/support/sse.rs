@@ -56,7 +56,7 @@ impl Stream {
         loop {
             if let Some((block, rest)) = self.rest.split_once("\n\n") {
                 let told = parse(block);
-                self.rest = rest.to_owned();
+                self.rest = String::from(rest);
                 if told.is_some() {
                     return told;
                 }

@@ -1,5 +1,6 @@
 //! Every note a reader takes, and its path.
 
+use super::given::ITEMS_MAX;
 use super::*;
 
 body! {
@@ -74,9 +75,7 @@ fn every_wrong_field_is_told_with_its_path() {
     let good = r#"{"name":"a","loaded":true,"count":3,"inner":{"word":"b"},"list":[{}]}"#;
     assert_eq!(rules(good), Vec::new());
     assert_eq!(
-        rules(
-            r#"{"name":7,"loaded":"yes","count":1.5,"inner":[],"list":[1,{}],"x":{"y":[1]}}"#
-        ),
+        rules(r#"{"name":7,"loaded":"yes","count":1.5,"inner":[],"list":[1,{}],"x":{"y":[1]}}"#),
         pairs(&[
             ("x", "unknown-field"),
             ("name", "wrong-type"),
