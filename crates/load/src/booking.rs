@@ -137,7 +137,11 @@ impl Ready {
     pub async fn make(url: String, settings: &Arc<Settings>) -> Result<Self> {
         let store = open(&url).await?;
         let seeded = seed(&store, settings).await?;
-        Ok(Self { url, seeded, vehicles: Arc::new(AtomicU64::new(FIRST_VEHICLE)) })
+        Ok(Self {
+            url,
+            seeded,
+            vehicles: Arc::new(AtomicU64::new(FIRST_VEHICLE)),
+        })
     }
 
     /// Clients that hold these slots over HTTP.
@@ -188,13 +192,23 @@ pub async fn run(options: Options) -> Result<Verdict> {
     let mut lines = Vec::new();
     let mut verdict = Verdict::none("booking", GOAL);
     for engine in &common.engines {
-        let bench = Bench { options: &options, folder: &folder, program: &program, settings: &settings };
+        let bench = Bench {
+            options: &options,
+            folder: &folder,
+            program: &program,
+            settings: &settings,
+        };
         let figures = match (engine, &cluster) {
             (Engine::Pg, Some(cluster)) => bench.postgres(cluster).await,
             _ => bench.sqlite().await,
         }
         .with_context(|| format!("on {}", engine.name()))?;
-        let hot = Line::pair(engine.name(), "4 hot rows", &figures.floor_hot, &figures.ours_hot);
+        let hot = Line::pair(
+            engine.name(),
+            "4 hot rows",
+            &figures.floor_hot,
+            &figures.ours_hot,
+        );
         lines.extend(hot);
         if options.with_store {
             lines.push(Line::of("  the same without HTTP", &figures.store_hot));
@@ -265,8 +279,12 @@ impl Bench<'_> {
         let common = &self.options.common;
         let hot = ready.seeded.hot(HOT_SLOTS as usize);
         let spread = ready.seeded.spread(SPREAD_SLOTS as usize);
-        let server = Server::start(self.program, &ready.url, self.folder.file("server.log")).await?;
-        for (slots, sum) in [(&hot, &mut figures.ours_hot), (&spread, &mut figures.ours_spread)] {
+        let server =
+            Server::start(self.program, &ready.url, self.folder.file("server.log")).await?;
+        for (slots, sum) in [
+            (&hot, &mut figures.ours_hot),
+            (&spread, &mut figures.ours_spread),
+        ] {
             let callers = ready.callers(&server, self.settings, slots, common.clients)?;
             let measured = drive(callers, common.window()).await;
             sum.add(measured.with_context(|| server.last_words())?);

@@ -32,7 +32,11 @@ pub fn booking_of(vehicle: u64) -> Result<BookingDetails> {
         },
         driver: driver("Omarov", "Daniyar", "+77011234567", "N01234567")?,
         trusted_drivers: vec![driver("Kim", "Viktor", "+77017654321", "N07654321")?],
-        cargo: Cargo { loaded: true, ground: None, declaration: None },
+        cargo: Cargo {
+            loaded: true,
+            ground: None,
+            declaration: None,
+        },
         data_consent: true,
     })
 }

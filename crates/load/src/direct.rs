@@ -37,11 +37,20 @@ impl Client for Caller {
             job: self.ids.next(),
             account: account_id(u32::try_from(vehicle % u64::from(ACCOUNTS))?),
             checkpoint: slot.checkpoint(),
-            wanted: Wanted::At { starts_at: slot.starts_at() },
+            wanted: Wanted::At {
+                starts_at: slot.starts_at(),
+            },
             details: Arc::new(booking_of(vehicle)?),
-            request: Some(RequestKey { key: self.ids.secret(), request: self.ids.secret() }),
+            request: Some(RequestKey {
+                key: self.ids.secret(),
+                request: self.ids.secret(),
+            }),
             now: SystemClock.now(),
         };
-        self.store.write(command).await.map(drop).context("a hold was refused")
+        self.store
+            .write(command)
+            .await
+            .map(drop)
+            .context("a hold was refused")
     }
 }

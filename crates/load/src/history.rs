@@ -52,11 +52,21 @@ pub async fn run(options: Options) -> Result<Verdict> {
             Engine::Pg => Place::Postgres(cluster.as_ref().context("there is no server")?),
             Engine::Sqlite => Place::Sqlite(&folder),
         };
-        let bench = Bench { options: &options, folder: &folder, program: &program, settings: &settings };
-        let [short, long] =
-            bench.measure(&place).await.with_context(|| format!("on {}", engine.name()))?;
+        let bench = Bench {
+            options: &options,
+            folder: &folder,
+            program: &program,
+            settings: &settings,
+        };
+        let [short, long] = bench
+            .measure(&place)
+            .await
+            .with_context(|| format!("on {}", engine.name()))?;
         lines.push(Line::heading(format!("{}, 4 hot rows", engine.name())));
-        lines.push(Line::of(&format!("  {} past bookings", options.short), &short));
+        lines.push(Line::of(
+            &format!("  {} past bookings", options.short),
+            &short,
+        ));
         let line = Line::of(&format!("  {} past bookings", options.long), &long);
         lines.push(line.with_ratio(long.rate() / short.rate()));
         verdict.add_rates(short.rate(), long.rate());
@@ -127,7 +137,9 @@ impl Place<'_> {
         match self {
             Self::Postgres(cluster) => {
                 let client = cluster.connect(Some(&database(name))).await?;
-                client.batch_execute("SET maintenance_work_mem = '512MB'").await?;
+                client
+                    .batch_execute("SET maintenance_work_mem = '512MB'")
+                    .await?;
                 for text in texts {
                     client.batch_execute(text).await?;
                 }

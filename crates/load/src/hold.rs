@@ -39,7 +39,11 @@ impl Requests {
             let checkpoint = checkpoints.get(slot.checkpoint());
             bodies.push(body(checkpoint.context("a slot of no checkpoint")?, *slot));
         }
-        Ok(Self { host, slots: bodies, secrets: secrets.to_vec() })
+        Ok(Self {
+            host,
+            slots: bodies,
+            secrets: secrets.to_vec(),
+        })
     }
 
     /// The whole request that holds a place for a vehicle.
@@ -47,7 +51,9 @@ impl Requests {
         let number = usize::try_from(vehicle)?;
         let body = &self.slots[number % self.slots.len()];
         let secret = &self.secrets[number % self.secrets.len()];
-        let body = body.replacen(PLATE, &plate(vehicle), 1).replacen(VIN, &vin(vehicle), 1);
+        let body = body
+            .replacen(PLATE, &plate(vehicle), 1)
+            .replacen(VIN, &vin(vehicle), 1);
         Ok(format!(
             "POST /api/v1/bookings HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {secret}\r\n\
              Content-Type: application/json\r\nAccept: application/json\r\n\
@@ -117,7 +123,12 @@ impl Caller {
         requests: Arc<Requests>,
         vehicles: Arc<AtomicU64>,
     ) -> Self {
-        Self { address, connection: None, requests, vehicles }
+        Self {
+            address,
+            connection: None,
+            requests,
+            vehicles,
+        }
     }
 }
 
@@ -125,12 +136,19 @@ impl Client for Caller {
     async fn once(&mut self) -> Result<()> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            None => self.connection.insert(Connection::open(self.address).await?),
+            None => self
+                .connection
+                .insert(Connection::open(self.address).await?),
         };
-        let request = self.requests.request(self.vehicles.fetch_add(1, Ordering::Relaxed))?;
+        let request = self
+            .requests
+            .request(self.vehicles.fetch_add(1, Ordering::Relaxed))?;
         let (status, body) = connection.ask(request.as_bytes()).await?;
         if status != 201 {
-            bail!("a hold was answered with {status}: {}", String::from_utf8_lossy(body));
+            bail!(
+                "a hold was answered with {status}: {}",
+                String::from_utf8_lossy(body)
+            );
         }
         Ok(())
     }
@@ -152,9 +170,15 @@ mod tests {
         let requests = Requests::new(address, &checkpoints, &[slot], &secrets).unwrap();
         let request = requests.request(7).unwrap();
         let (head, body) = request.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("POST /api/v1/bookings HTTP/1.1\r\n"), "{head}");
+        assert!(
+            head.starts_with("POST /api/v1/bookings HTTP/1.1\r\n"),
+            "{head}"
+        );
         assert!(head.contains("\r\nAuthorization: Bearer bb\r\n"), "{head}");
-        assert!(head.ends_with(&format!("\r\nContent-Length: {}", body.len())), "{head}");
+        assert!(
+            head.ends_with(&format!("\r\nContent-Length: {}", body.len())),
+            "{head}"
+        );
         let body: Value = serde_json::from_str(body).unwrap();
         assert_eq!(body["checkpoint"], "nur-zholy");
         assert_eq!(body["when"]["starts_at"], "2026-12-01T05:00:00Z");

@@ -23,8 +23,10 @@ pub struct Connection {
 #[derive(Debug, PartialEq, Eq)]
 struct Head {
     status: u16,
-    head_bytes: usize,
-    body_bytes: usize,
+    /// Byte of the answer at which its body begins.
+    body_from: usize,
+    /// Bytes of the body.
+    body_length: usize,
 }
 
 impl Connection {
@@ -33,9 +35,14 @@ impl Connection {
     /// # Errors
     /// When nobody listens.
     pub async fn open(address: SocketAddr) -> Result<Self> {
-        let stream = TcpStream::connect(address).await.context("the server can't be reached")?;
+        let stream = TcpStream::connect(address)
+            .await
+            .context("the server can't be reached")?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: Vec::with_capacity(4096) })
+        Ok(Self {
+            stream,
+            buffer: Vec::with_capacity(4096),
+        })
     }
 
     /// Sends one whole request and reads its answer: status and body.
@@ -43,9 +50,11 @@ impl Connection {
     /// # Errors
     /// When the connection breaks, the answer takes too long, or it has no length.
     pub async fn ask(&mut self, request: &[u8]) -> Result<(u16, &[u8])> {
-        let head = timeout(ANSWER_MAX, self.exchange(request)).await.context("no answer")??;
-        let end = head.head_bytes + head.body_bytes;
-        Ok((head.status, &self.buffer[head.head_bytes..end]))
+        let head = timeout(ANSWER_MAX, self.exchange(request))
+            .await
+            .context("no answer")??;
+        let end = head.body_from + head.body_length;
+        Ok((head.status, &self.buffer[head.body_from..end]))
     }
 
     async fn exchange(&mut self, request: &[u8]) -> Result<Head> {
@@ -55,8 +64,10 @@ impl Connection {
             if self.stream.read_buf(&mut self.buffer).await? == 0 {
                 bail!("the server closed the connection");
             }
-            let Some(head) = read_head(&self.buffer)? else { continue };
-            let end = head.head_bytes + head.body_bytes;
+            let Some(head) = read_head(&self.buffer)? else {
+                continue;
+            };
+            let end = head.body_from + head.body_length;
             if end > ANSWER_BYTES_MAX {
                 bail!("an answer of {end} bytes is too long");
             }
@@ -88,7 +99,11 @@ fn read_head(bytes: &[u8]) -> Result<Option<Head>> {
         .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
         .and_then(|(_, value)| value.trim().parse().ok())
         .context("an answer has no length")?;
-    Ok(Some(Head { status, head_bytes: at + 4, body_bytes: length }))
+    Ok(Some(Head {
+        status,
+        body_from: at + 4,
+        body_length: length,
+    }))
 }
 
 #[cfg(test)]
@@ -102,7 +117,11 @@ mod tests {
         for end in 0..answer.len() - 2 {
             assert_eq!(read_head(&answer[..end]).unwrap(), None, "{end}");
         }
-        let head = Head { status: 201, head_bytes: answer.len() - 2, body_bytes: 2 };
+        let head = Head {
+            status: 201,
+            body_from: answer.len() - 2,
+            body_length: 2,
+        };
         assert_eq!(read_head(answer).unwrap(), Some(head));
     }
 
@@ -127,7 +146,10 @@ mod tests {
             request
         });
         let mut connection = Connection::open(address).await.unwrap();
-        assert_eq!(connection.ask(b"ping").await.unwrap(), (409, b"abcde".as_slice()));
+        assert_eq!(
+            connection.ask(b"ping").await.unwrap(),
+            (409, b"abcde".as_slice())
+        );
         assert_eq!(&server.await.unwrap(), b"ping");
     }
 }

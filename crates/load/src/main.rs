@@ -42,7 +42,9 @@ enum Bench {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let ended = runtime.map_err(Into::into).and_then(|runtime| {
         runtime.block_on(async {
             match cli.bench {

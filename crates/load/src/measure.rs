@@ -53,7 +53,9 @@ impl Measured {
         let mut sorted = self.latencies.clone();
         sorted.sort_unstable();
         let rank = (sorted.len() * of_thousand).div_ceil(1000).max(1);
-        sorted.get(rank - 1).map_or(0.0, |micros| f64::from(*micros) / 1000.0)
+        sorted
+            .get(rank - 1)
+            .map_or(0.0, |micros| f64::from(*micros) / 1000.0)
     }
 }
 
@@ -88,7 +90,10 @@ fn run<C: Client>(clients: Vec<C>, window: Window) -> Result<Measured> {
         for client in clients {
             running.spawn(repeat(client, begin, end));
         }
-        let mut all = Measured { time: window.measured, ..Measured::default() };
+        let mut all = Measured {
+            time: window.measured,
+            ..Measured::default()
+        };
         while let Some(ended) = running.join_next().await {
             let part = ended.context("a client broke off")??;
             all.latencies.extend(part.latencies);
@@ -110,7 +115,8 @@ async fn repeat<C: Client>(mut client: C, begin: Instant, end: Instant) -> Resul
         }
         if answered >= begin {
             let micros = answered.duration_since(asked).as_micros();
-            part.latencies.push(u32::try_from(micros).unwrap_or(u32::MAX));
+            part.latencies
+                .push(u32::try_from(micros).unwrap_or(u32::MAX));
         }
     }
 }
@@ -133,18 +139,28 @@ mod tests {
     #[test]
     fn percentiles_are_requests_that_happened() {
         let measured = Measured {
-            latencies: (1..=200).rev().map(|milliseconds| milliseconds * 1000).collect(),
+            latencies: (1..=200)
+                .rev()
+                .map(|milliseconds| milliseconds * 1000)
+                .collect(),
             time: Duration::from_secs(2),
             answered: 200,
         };
-        let figures = [measured.latency_ms(500), measured.latency_ms(990), measured.rate()];
+        let figures = [
+            measured.latency_ms(500),
+            measured.latency_ms(990),
+            measured.rate(),
+        ];
         assert_eq!(format!("{figures:?}"), "[100.0, 198.0, 100.0]");
         assert_eq!(format!("{:?}", Measured::default().latency_ms(990)), "0.0");
     }
 
     #[test]
     fn the_error_of_a_client_is_the_error_of_the_measurement() {
-        let window = Window { warm_up: Duration::ZERO, measured: Duration::from_mins(1) };
+        let window = Window {
+            warm_up: Duration::ZERO,
+            measured: Duration::from_mins(1),
+        };
         let error = run(vec![Counting(0), Counting(0)], window).unwrap_err();
         assert_eq!(error.to_string(), "enough");
     }

@@ -155,7 +155,12 @@ impl Past {
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn fill(store: &Store, settings: &Settings, bookings: i64, now: Timestamp) -> Result<i64> {
+pub async fn fill(
+    store: &Store,
+    settings: &Settings,
+    bookings: i64,
+    now: Timestamp,
+) -> Result<i64> {
     let past = Arc::new(Past::of(settings, bookings, now)?);
     let step = (BOOKINGS_PER_COMMAND / past.bookings_per_hour).max(1);
     let mut parts = Vec::new();
@@ -163,13 +168,18 @@ pub async fn fill(store: &Store, settings: &Settings, bookings: i64, now: Timest
         parts.push(Part::Hours(first..(first + step).min(past.hours)));
     }
     for first in (0..past.vehicles).step_by(usize::try_from(BOOKINGS_PER_COMMAND)?) {
-        parts.push(Part::Vehicles(first..(first + BOOKINGS_PER_COMMAND).min(past.vehicles)));
+        parts.push(Part::Vehicles(
+            first..(first + BOOKINGS_PER_COMMAND).min(past.vehicles),
+        ));
     }
     parts.push(Part::Counts);
     let mut running = JoinSet::new();
     for part in parts {
         if running.len() == SIDE_BY_SIDE {
-            running.join_next().await.context("somebody is running")???;
+            running
+                .join_next()
+                .await
+                .context("somebody is running")???;
         }
         let (store, past) = (store.clone(), Arc::clone(&past));
         running.spawn(async move { store.write(Write { past, part }).await });
@@ -208,7 +218,9 @@ impl Command for Write {
                 tx.insert_many(&EVENTS, rows.events).await?;
             }
             Part::Vehicles(vehicles) => {
-                let claims = vehicles.clone().flat_map(|vehicle| self.past.claims(vehicle));
+                let claims = vehicles
+                    .clone()
+                    .flat_map(|vehicle| self.past.claims(vehicle));
                 tx.insert_many(&CLAIMS, claims.collect()).await?;
             }
             Part::Counts => {
@@ -269,9 +281,17 @@ impl Past {
     fn claims(&self, vehicle: i64) -> [Cells; 2] {
         let vehicle = vehicle.unsigned_abs();
         let row = |key: String| {
-            vec![key.into(), Value::Null, (self.ends_at - AHEAD).into(), true.into()]
+            vec![
+                key.into(),
+                Value::Null,
+                (self.ends_at - AHEAD).into(),
+                true.into(),
+            ]
         };
-        [row(format!("plate:KZ:{}", plate(vehicle))), row(format!("vin:{}", vin(vehicle)))]
+        [
+            row(format!("plate:KZ:{}", plate(vehicle))),
+            row(format!("vin:{}", vin(vehicle))),
+        ]
     }
 
     /// Bookings of each checkpoint, times something.
@@ -297,7 +317,11 @@ struct Booked {
 impl Booked {
     /// A number that is always the same for the booking and follows no order.
     fn scattered(&self, below: u64) -> u64 {
-        self.index.unsigned_abs().wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32) % below.max(1)
+        self.index
+            .unsigned_abs()
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .rotate_left(32)
+            % below.max(1)
     }
 
     /// Ids made then, in the order of time.
@@ -319,8 +343,12 @@ impl Booked {
                 at,
             },
             90..94 => State::Annulled { at },
-            94..97 => State::Cancelled { cause: CancelCause::User },
-            _ => State::Expired { cause: ExpiryCause::Unpaid },
+            94..97 => State::Cancelled {
+                cause: CancelCause::User,
+            },
+            _ => State::Expired {
+                cause: ExpiryCause::Unpaid,
+            },
         }
     }
 
@@ -374,7 +402,12 @@ impl Booked {
         };
         let last = format!("booking.{}", state.name());
         [
-            event(self.sequence * 2 - 1, self.created_at(), String::from("booking.held"), held),
+            event(
+                self.sequence * 2 - 1,
+                self.created_at(),
+                String::from("booking.held"),
+                held,
+            ),
             event(self.sequence * 2, starts_at, last, String::from("{}")),
         ]
     }

@@ -46,10 +46,19 @@ impl Floor {
              INSERT INTO slot SELECT number, {PLACES}, 0 FROM generate_series(1, {SLOTS}) AS number;
              ANALYZE slot;"
         );
-        client.batch_execute(&schema).await.context("the floor's tables")?;
+        client
+            .batch_execute(&schema)
+            .await
+            .context("the floor's tables")?;
         let folder = folder.file("pgbench");
         std::fs::create_dir(&folder)?;
-        Ok(Self { program: program()?, address, folder, database, cluster: cluster.clone() })
+        Ok(Self {
+            program: program()?,
+            address,
+            folder,
+            database,
+            cluster: cluster.clone(),
+        })
     }
 
     /// Runs reservations on some of the slots.
@@ -86,11 +95,19 @@ impl Floor {
             .await
             .context("pgbench can't be started")?;
         if !output.status.success() {
-            bail!("pgbench ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+            bail!(
+                "pgbench ended with {}: {}",
+                output.status,
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
         let latencies = self.take_log()?;
         let answered = latencies.len() as u64;
-        Ok(Measured { latencies, time, answered })
+        Ok(Measured {
+            latencies,
+            time,
+            answered,
+        })
     }
 
     /// Reads and removes the log: one line for each transaction, its third word the microseconds.
@@ -98,7 +115,11 @@ impl Floor {
         let mut latencies = Vec::new();
         for entry in std::fs::read_dir(&self.folder)? {
             let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if !name.starts_with("pgbench_log.") {
                 continue;
             }
@@ -134,7 +155,10 @@ fn latency(line: &str) -> Option<u32> {
 
 /// The newest installed `pgbench`, or the one on the search path.
 fn program() -> Result<PathBuf> {
-    let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let installed = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
     let newest = installed
         .filter_map(|entry| {
             let version: u32 = entry.file_name().to_str()?.parse().ok()?;
@@ -142,14 +166,14 @@ fn program() -> Result<PathBuf> {
             file.is_file().then_some((version, file))
         })
         .max();
-    match newest {
-        Some((_, file)) => Ok(file),
-        None => {
-            let found = std::process::Command::new("pgbench").arg("--version").output();
-            found.context("pgbench is not installed (it comes with PostgreSQL)")?;
-            Ok(PathBuf::from("pgbench"))
-        }
+    if let Some((_, file)) = newest {
+        return Ok(file);
     }
+    let found = std::process::Command::new("pgbench")
+        .arg("--version")
+        .output();
+    found.context("pgbench is not installed (it comes with PostgreSQL)")?;
+    Ok(PathBuf::from("pgbench"))
 }
 
 #[cfg(test)]

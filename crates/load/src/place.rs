@@ -43,7 +43,11 @@ impl Cluster {
     /// # Errors
     /// When it is none, or the server does not sync what it commits.
     pub async fn open(address: &str) -> Result<Self> {
-        let cluster = Self(address.parse().context("the PostgreSQL address can't be read")?);
+        let cluster = Self(
+            address
+                .parse()
+                .context("the PostgreSQL address can't be read")?,
+        );
         let client = cluster.connect(None).await?;
         for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
             let row = client.query_one(&format!("SHOW {setting}"), &[]).await?;
@@ -62,7 +66,9 @@ impl Cluster {
     pub async fn create(&self, name: &str) -> Result<String> {
         self.drop_database(name).await?;
         let client = self.connect(None).await?;
-        client.batch_execute(&format!("CREATE DATABASE {name}")).await?;
+        client
+            .batch_execute(&format!("CREATE DATABASE {name}"))
+            .await?;
         self.address(name)
     }
 
@@ -73,7 +79,10 @@ impl Cluster {
     pub async fn drop_database(&self, name: &str) -> Result<()> {
         let client = self.connect(None).await?;
         let text = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        client.batch_execute(&text).await.with_context(|| format!("{name} can't be removed"))
+        client
+            .batch_execute(&text)
+            .await
+            .with_context(|| format!("{name} can't be removed"))
     }
 
     /// A connection to a database, or to the one of the connection string.
@@ -85,8 +94,10 @@ impl Cluster {
         if let Some(name) = database {
             config.dbname(name);
         }
-        let (client, connection) =
-            config.connect(NoTls).await.context("PostgreSQL can't be reached")?;
+        let (client, connection) = config
+            .connect(NoTls)
+            .await
+            .context("PostgreSQL can't be reached")?;
         tokio::spawn(connection);
         Ok(client)
     }
@@ -115,7 +126,11 @@ mod tests {
 
     #[test]
     fn the_address_of_a_database_names_it_instead_of_another() {
-        let cluster = Cluster("host=127.0.0.1 port=5433 user=postgres dbname=postgres".parse().unwrap());
+        let cluster = Cluster(
+            "host=127.0.0.1 port=5433 user=postgres dbname=postgres"
+                .parse()
+                .unwrap(),
+        );
         assert_eq!(
             cluster.address("floor").unwrap(),
             "host=127.0.0.1 port=5433 dbname=floor user=postgres"

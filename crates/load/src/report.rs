@@ -14,20 +14,36 @@ pub struct Line {
 impl Line {
     /// A heading.
     pub fn heading(what: String) -> Self {
-        Self { what, figures: None, ratio: None }
+        Self {
+            what,
+            figures: None,
+            ratio: None,
+        }
     }
 
     /// Rate, median and 99th percentile of something.
     pub fn of(what: &str, measured: &Measured) -> Self {
-        let figures = [measured.rate(), measured.latency_ms(500), measured.latency_ms(990)];
-        Self { what: what.to_owned(), figures: Some(figures), ratio: None }
+        let figures = [
+            measured.rate(),
+            measured.latency_ms(500),
+            measured.latency_ms(990),
+        ];
+        Self {
+            what: what.to_owned(),
+            figures: Some(figures),
+            ratio: None,
+        }
     }
 
     /// A floor and what is compared with it.
     pub fn pair(engine: &str, what: &str, floor: &Measured, ours: &Measured) -> [Self; 3] {
         let mut last = Self::of("  ours, holds over HTTP", ours);
         last.ratio = Some(ours.rate() / floor.rate());
-        [Self::heading(format!("{engine}, {what}")), Self::of("  floor", floor), last]
+        [
+            Self::heading(format!("{engine}, {what}")),
+            Self::of("  floor", floor),
+            last,
+        ]
     }
 
     /// The same with a ratio.
@@ -52,7 +68,10 @@ impl fmt::Display for Line {
 
 /// Prints the table.
 pub fn print_table(lines: &[Line]) {
-    println!("{:<34}{:>10}{:>10}{:>10}{:>8}", "", "a second", "p50 ms", "p99 ms", "ratio");
+    println!(
+        "{:<34}{:>10}{:>10}{:>10}{:>8}",
+        "", "a second", "p50 ms", "p99 ms", "ratio"
+    );
     for line in lines {
         println!("{}", line.to_string().trim_end());
     }
@@ -70,15 +89,19 @@ pub struct Verdict {
 impl Verdict {
     /// Nothing measured yet.
     pub const fn none(name: &'static str, goal: f64) -> Self {
-        Self { name, goal, worst: None, is_met: true }
+        Self {
+            name,
+            goal,
+            worst: None,
+            is_met: true,
+        }
     }
 
     /// Adds rates alone.
     pub fn add_rates(&mut self, reference: f64, ours: f64) {
         self.is_met &= ours >= reference * self.goal;
-        let is_worse = |(other_reference, other): (f64, f64)| {
-            ours * other_reference < other * reference
-        };
+        let is_worse =
+            |(other_reference, other): (f64, f64)| ours * other_reference < other * reference;
         if self.worst.is_none_or(is_worse) {
             self.worst = Some((reference, ours));
         }
@@ -95,7 +118,11 @@ impl fmt::Display for Verdict {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (reference, ours) = self.worst.unwrap_or_default();
         let ratio = ours / reference.max(f64::MIN_POSITIVE);
-        let word = if self.is_met && self.worst.is_some() { "met" } else { "short" };
+        let word = if self.is_met && self.worst.is_some() {
+            "met"
+        } else {
+            "short"
+        };
         let Self { name, goal, .. } = self;
         write!(
             formatter,

@@ -54,7 +54,10 @@ impl Seeded {
     pub fn hot(&self, count: usize) -> Vec<SlotId> {
         let mut chosen: Vec<SlotId> = Vec::with_capacity(count);
         for slot in &self.slots {
-            if chosen.last().is_none_or(|last| last.checkpoint() != slot.checkpoint()) {
+            if chosen
+                .last()
+                .is_none_or(|last| last.checkpoint() != slot.checkpoint())
+            {
                 chosen.push(*slot);
             }
         }
@@ -65,7 +68,12 @@ impl Seeded {
     /// Slots evenly taken from all checkpoints and days.
     pub fn spread(&self, count: usize) -> Vec<SlotId> {
         let step = (self.slots.len() / count.max(1)).max(1);
-        self.slots.iter().copied().step_by(step).take(count).collect()
+        self.slots
+            .iter()
+            .copied()
+            .step_by(step)
+            .take(count)
+            .collect()
     }
 }
 
@@ -85,7 +93,11 @@ pub async fn seed(store: &Store, settings: &Arc<Settings>) -> Result<Seeded> {
     let now = clock.now();
     for checkpoint in settings.checkpoints.iter() {
         let settings = Arc::clone(settings);
-        let publish = PublishDays { settings, checkpoint: checkpoint.number, now };
+        let publish = PublishDays {
+            settings,
+            checkpoint: checkpoint.number,
+            now,
+        };
         store.write(publish).await?;
     }
     store.write(Widen { from: now }).await?;
@@ -94,7 +106,11 @@ pub async fn seed(store: &Store, settings: &Arc<Settings>) -> Result<Seeded> {
     let until = now + SignedDuration::from_hours(24 * 85);
     let slots = store.read(OpenSlots { from, until }).await?;
     let secrets = accounts(store, &IdSource::from_os(clock), now).await?;
-    Ok(Seeded { secrets, slots, bookings: store.read(CountBookings).await? })
+    Ok(Seeded {
+        secrets,
+        slots,
+        bookings: store.read(CountBookings).await?,
+    })
 }
 
 async fn accounts(store: &Store, ids: &IdSource, now: Timestamp) -> Result<Vec<String>> {
@@ -102,11 +118,15 @@ async fn accounts(store: &Store, ids: &IdSource, now: Timestamp) -> Result<Vec<S
     let name = OrganisationName::parse("Steppe Transit")?;
     let holder = Holder::Organisation { bin: None, name };
     let details = Details::new(Residency::NonResident, holder, Language::English)?;
-    let agreement = AgreementText { version: AGREEMENT_VERSION.to_owned(), sha256: [0; 32] };
+    let agreement = AgreementText {
+        version: AGREEMENT_VERSION.to_owned(),
+        sha256: [0; 32],
+    };
     let mut running = JoinSet::new();
     let mut secrets = Vec::new();
     for number in 0..ACCOUNTS {
-        let secret = ids.secret::<32>().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        // 64 hex digits, as the program makes them; nobody else is there to guess one.
+        let secret = ids.uuid().simple().to_string().repeat(2);
         let enrol = Enrol {
             account: account_id(number),
             phone: Phone::parse(&format!("+7701{number:07}"))?,
@@ -126,7 +146,10 @@ async fn accounts(store: &Store, ids: &IdSource, now: Timestamp) -> Result<Vec<S
         secrets.push(secret);
         let store = store.clone();
         if running.len() == SIDE_BY_SIDE {
-            running.join_next().await.context("somebody is running")???;
+            running
+                .join_next()
+                .await
+                .context("somebody is running")???;
         }
         running.spawn(async move {
             store.write(enrol).await?;
@@ -192,10 +215,13 @@ impl Query for OpenSlots {
     const NAME: &'static str = "load.open_slots";
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Vec<SlotId>> {
-        let slots: Vec<OpenSlot> =
-            tx.fetch_all(&OPEN_SLOTS, &[self.from.into(), self.until.into()]).await?;
+        let slots: Vec<OpenSlot> = tx
+            .fetch_all(&OPEN_SLOTS, &[self.from.into(), self.until.into()])
+            .await?;
         let slots = slots.into_iter().map(|OpenSlot(slot)| slot);
-        Ok(slots.filter(|slot| slot.lane() == PlaceLane::Ordinary).collect())
+        Ok(slots
+            .filter(|slot| slot.lane() == PlaceLane::Ordinary)
+            .collect())
     }
 }
 

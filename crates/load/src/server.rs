@@ -20,7 +20,10 @@ const LOG_CHARACTERS_MAX: usize = 4000;
 ///
 /// # Errors
 /// When the build fails.
-#[expect(clippy::disallowed_methods, reason = "cargo says in the environment which cargo runs")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cargo says in the environment which cargo runs"
+)]
 pub fn build() -> Result<PathBuf> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| String::from("cargo"));
     let built = Command::new(cargo)
@@ -75,7 +78,11 @@ impl Server {
             .stderr(output)
             .spawn()
             .context("the server can't be started")?;
-        let mut server = Self { child, address, log };
+        let mut server = Self {
+            child,
+            address,
+            log,
+        };
         server.wait_until_healthy().await?;
         Ok(server)
     }

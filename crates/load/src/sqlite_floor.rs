@@ -64,22 +64,27 @@ impl Floor {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let writer = self.writer(waiting)?;
         let clients = (0..clients)
-            .map(|number| Caller { queue: queue.clone(), slots, next: usize::from(number) })
+            .map(|number| Caller {
+                queue: queue.clone(),
+                slots,
+                next: usize::from(number),
+            })
             .collect();
         drop(queue);
         let measured = drive(clients, window).await?;
-        match writer.join() {
-            Ok(result) => result?,
-            Err(_) => bail!("the writer of the floor broke off"),
+        if writer.join().is_err() {
+            bail!("the writer of the floor broke off");
         }
         Ok(measured)
     }
 
-    fn writer(&self, waiting: mpsc::Receiver<Reservation>) -> Result<JoinHandle<Result<()>>> {
+    fn writer(&self, waiting: mpsc::Receiver<Reservation>) -> Result<JoinHandle<()>> {
         let mut connection = Connection::open(&self.path)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         let thread = std::thread::Builder::new().name(String::from("floor-writer"));
-        thread.spawn(move || write(&mut connection, waiting)).context("no thread for the writer")
+        thread
+            .spawn(move || write(&mut connection, waiting))
+            .context("no thread for the writer")
     }
 
     /// Compares places taken with bookings made.
@@ -100,13 +105,12 @@ impl Floor {
     }
 }
 
-fn write(connection: &mut Connection, mut waiting: mpsc::Receiver<Reservation>) -> Result<()> {
+fn write(connection: &mut Connection, mut waiting: mpsc::Receiver<Reservation>) {
     while let Some(reservation) = waiting.blocking_recv() {
         let done = reserve(connection, reservation.slot);
         // A client that has ended no longer waits.
         let _ = reservation.done.send(done);
     }
-    Ok(())
 }
 
 fn reserve(connection: &mut Connection, slot: i64) -> Result<()> {
@@ -140,7 +144,11 @@ impl Client for Caller {
         self.next += 7919;
         let slot = i64::try_from(self.next % self.slots as usize)? + 1;
         let (done, answer) = oneshot::channel();
-        self.queue.send(Reservation { slot, done }).await.ok().context("the writer is gone")?;
+        self.queue
+            .send(Reservation { slot, done })
+            .await
+            .ok()
+            .context("the writer is gone")?;
         answer.await.context("the writer gave no answer")?
     }
 }
@@ -154,12 +162,16 @@ mod tests {
     async fn every_reservation_takes_a_place_and_makes_a_booking() {
         let folder = Folder::create(&std::env::temp_dir(), "floor-test").unwrap();
         let floor = Floor::create(&folder).unwrap();
-        let window = Window { warm_up: Duration::ZERO, measured: Duration::from_millis(50) };
+        let window = Window {
+            warm_up: Duration::ZERO,
+            measured: Duration::from_millis(50),
+        };
         let measured = floor.run(4, 3, window).await.unwrap();
         assert!(measured.answered >= 3, "each client asks at least once");
         let connection = Connection::open(&floor.path).unwrap();
-        let booked: i64 =
-            connection.query_row("SELECT count(*) FROM booking", [], |row| row.get(0)).unwrap();
+        let booked: i64 = connection
+            .query_row("SELECT count(*) FROM booking", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(u64::try_from(booked).unwrap(), measured.answered);
         floor.close().unwrap();
     }

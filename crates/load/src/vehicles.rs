@@ -49,7 +49,11 @@ mod tests {
         for vehicle in (0..20_000).chain(PLATES - 5000..PLATES) {
             let written = plate(vehicle);
             let parsed = Plate::parse(Country::KZ, &written).unwrap();
-            assert_eq!(parsed.folded(), written, "folding leaves the plate as it is");
+            assert_eq!(
+                parsed.folded(),
+                written,
+                "folding leaves the plate as it is"
+            );
             assert_eq!(parsed.warning(), None);
             assert_eq!(fold(&written).len(), 8);
             assert!(plates.insert(written));

@@ -51,9 +51,9 @@ pub use ledger::{
     transfer,
 };
 pub use model::{
-    BANK_TRANSACTION_ID_BYTES, BankMessage, BankOutcome, Cause, CauseKind, INVOICE_NUMBERS, Invoice,
-    InvoicePurpose, InvoiceState, JournalMessage, LedgerAccount, NewInvoice, NewTransfer, Received,
-    RejectReason, Totals, Transfer, Verdict,
+    BANK_TRANSACTION_ID_BYTES, BankMessage, BankOutcome, Cause, CauseKind, INVOICE_NUMBERS,
+    Invoice, InvoicePurpose, InvoiceState, JournalMessage, LedgerAccount, NewInvoice, NewTransfer,
+    Received, RejectReason, Totals, Transfer, Verdict,
 };
 pub use queries::{
     AuditFindings, BalanceOf, InvoiceByNumber, InvoicesOf, Journal, JournalOfInvoice, LedgerAudit,

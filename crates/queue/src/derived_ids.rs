@@ -13,7 +13,9 @@ pub struct DerivedIds {
 impl DerivedIds {
     /// Ids that follow a seed.
     pub const fn new(seed: Uuid) -> Self {
-        Self { next: seed.as_u128() }
+        Self {
+            next: seed.as_u128(),
+        }
     }
 
     /// The next id.

@@ -115,7 +115,13 @@ impl Query for ViewBooking {
         let invoice = payments::open_invoice_of(tx, self.booking).await?;
         let balance = payments::balance(tx, LedgerAccount::User(booking.account)).await?;
         let checks = checks.into_iter().map(|CheckRow(record)| record).collect();
-        Ok(Some(BookingView { booking, checks, events, invoice, balance }))
+        Ok(Some(BookingView {
+            booking,
+            checks,
+            events,
+            invoice,
+            balance,
+        }))
     }
 }
 
@@ -151,7 +157,9 @@ impl Query for BookingsOf {
     const NAME: &'static str = "queue.bookings_of";
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Vec<Booking>> {
-        let before = self.before.map_or(Uuid::max(), GenericUuid::into_untyped_uuid);
+        let before = self
+            .before
+            .map_or(Uuid::max(), GenericUuid::into_untyped_uuid);
         tx.fetch_all(
             &sql::BOOKINGS_OF_ACCOUNT,
             &[self.account.into(), before.into(), PAGE_BOOKINGS.into()],
@@ -207,13 +215,19 @@ impl Query for Board {
         // The position first: figures may be newer than it, never older.
         let heads = events::Heads.run(tx).await?;
         let stream = store::Stream::checkpoint(self.checkpoint);
-        let position = heads.iter().find(|(s, _)| *s == stream).map_or(0, |(_, last)| *last);
+        let position = heads
+            .iter()
+            .find(|(s, _)| *s == stream)
+            .map_or(0, |(_, last)| *last);
         let span: [Value; 3] = [self.checkpoint.into(), self.from.into(), self.until.into()];
         let slots = tx.fetch_all(&sql::SLOTS_OF_DATE, &span).await?;
         let counts: Vec<StateCount> = tx.fetch_all(&sql::COUNT_BY_STATE, &span).await?;
         let [checkpoint, from, until] = span;
         let lorries = tx
-            .fetch_all(&sql::ON_BOARD, &[checkpoint, from, until, self.lorries_max.into()])
+            .fetch_all(
+                &sql::ON_BOARD,
+                &[checkpoint, from, until, self.lorries_max.into()],
+            )
             .await?;
         let mut first_free = BTreeMap::new();
         for lane in PlaceLane::ALL {
@@ -223,8 +237,17 @@ impl Query for Board {
                 first_free.insert(lane, slot.id.starts_at());
             }
         }
-        let by_state = counts.into_iter().map(|StateCount(state, number)| (state, number)).collect();
-        Ok(BoardView { slots, by_state, lorries, first_free, position })
+        let by_state = counts
+            .into_iter()
+            .map(|StateCount(state, number)| (state, number))
+            .collect();
+        Ok(BoardView {
+            slots,
+            by_state,
+            lorries,
+            first_free,
+            position,
+        })
     }
 }
 
@@ -289,7 +312,8 @@ impl Query for Closures {
     const NAME: &'static str = "queue.closures";
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Vec<AnnouncedClosure>> {
-        tx.fetch_all(&sql::CLOSURES, &[self.checkpoint.into(), self.after.into()]).await
+        tx.fetch_all(&sql::CLOSURES, &[self.checkpoint.into(), self.after.into()])
+            .await
     }
 }
 
@@ -320,7 +344,10 @@ impl Query for ByNumber {
     const NAME: &'static str = "queue.by_number";
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Option<Booking>, Refusal> {
-        let values = [self.number.checkpoint().into(), self.number.sequence().into()];
+        let values = [
+            self.number.checkpoint().into(),
+            self.number.sequence().into(),
+        ];
         let found: Option<(BookingId,)> =
             tx.fetch_optional(&sql::BOOKING_BY_NUMBER, &values).await?;
         match found {

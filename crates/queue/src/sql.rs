@@ -151,7 +151,11 @@ pub static INSERT_SLOTS: InsertMany = InsertMany::new(
 pub static INSERT_DAYS: InsertMany = InsertMany::new(
     "queue::sql::INSERT_DAYS",
     "checkpoint_day",
-    &[("checkpoint_id", Type::Int), ("local_date", Type::Text), ("lorries", Type::Int)],
+    &[
+        ("checkpoint_id", Type::Int),
+        ("local_date", Type::Text),
+        ("lorries", Type::Int),
+    ],
     "ON CONFLICT (checkpoint_id, local_date) DO NOTHING",
 );
 
@@ -345,7 +349,10 @@ pub(crate) async fn save(tx: &mut Tx<'_>, booking: &Booking) -> StoreResult<()> 
             ],
         )
         .await?;
-    assert_eq!(changed, 1, "a booking that was loaded is there when it is saved");
+    assert_eq!(
+        changed, 1,
+        "a booking that was loaded is there when it is saved"
+    );
     Ok(())
 }
 
@@ -355,10 +362,12 @@ fn stored_number(state: &State) -> Option<i64> {
 
 /// A value as JSON text.
 pub(crate) fn json(column: &'static str, value: &impl serde::Serialize) -> StoreResult<Value> {
-    serde_json::to_string(value).map(Value::Text).map_err(|error| StoreError::BadData {
-        statement: "to json",
-        row: String::from("new"),
-        column: column.to_owned(),
-        reason: error.to_string(),
-    })
+    serde_json::to_string(value)
+        .map(Value::Text)
+        .map_err(|error| StoreError::BadData {
+            statement: "to json",
+            row: String::from("new"),
+            column: column.to_owned(),
+            reason: error.to_string(),
+        })
 }

@@ -82,12 +82,20 @@ impl BookingStep {
     }
 
     async fn verify(&self, payload: &Payload) -> Result<(), Refusal> {
-        let found = self.store.read(FindBooking { booking: payload.booking }).await?;
+        let found = self
+            .store
+            .read(FindBooking {
+                booking: payload.booking,
+            })
+            .await?;
         let booking = found.ok_or(Refusal::BookingNotFound)?;
         if !matches!(booking.state, State::Held { .. } | State::Verifying { .. }) {
             return Ok(());
         }
-        let records = self.registers.run_checks(&subject_of(&booking), self.clock.now()).await;
+        let records = self
+            .registers
+            .run_checks(&subject_of(&booking), self.clock.now())
+            .await;
         let command = RecordChecks {
             settings: Arc::clone(&self.settings),
             seed: self.ids.uuid(),
@@ -114,12 +122,18 @@ pub fn draw_invoice(ids: &IdSource) -> InvoiceDraw {
     // The first digit is never 0, so that the number keeps its 12 digits.
     let digits = format!("7{}", ids.digits(11));
     let secret = hexadecimal(ids.secret::<32>());
-    InvoiceDraw { number: digits.parse().unwrap_or(700_000_000_000), secret }
+    InvoiceDraw {
+        number: digits.parse().unwrap_or(700_000_000_000),
+        secret,
+    }
 }
 
 /// Random bytes as 64 hexadecimal digits.
 fn hexadecimal(bytes: [u8; 32]) -> String {
-    let number = |half: &[u8]| half.iter().fold(0_u128, |sum, byte| sum << 8 | u128::from(*byte));
+    let number = |half: &[u8]| {
+        half.iter()
+            .fold(0_u128, |sum, byte| sum << 8 | u128::from(*byte))
+    };
     let (high, low) = bytes.split_at(16);
     format!("{:032x}{:032x}", number(high), number(low))
 }
@@ -128,12 +142,14 @@ fn hexadecimal(bytes: [u8; 32]) -> String {
 pub fn subject_of(booking: &Booking) -> CheckSubject {
     let details = &booking.details;
     let owner = match &details.owner {
-        Owner::Person { iin, name, .. } => {
-            AskedOwner::Person { iin: iin.clone(), name: name.clone() }
-        }
-        Owner::Organisation { bin, name, .. } => {
-            AskedOwner::Organisation { bin: bin.clone(), name: name.clone() }
-        }
+        Owner::Person { iin, name, .. } => AskedOwner::Person {
+            iin: iin.clone(),
+            name: name.clone(),
+        },
+        Owner::Organisation { bin, name, .. } => AskedOwner::Organisation {
+            bin: bin.clone(),
+            name: name.clone(),
+        },
     };
     CheckSubject {
         residency: match details.owner.residency() {

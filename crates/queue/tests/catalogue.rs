@@ -10,6 +10,8 @@ async fn the_catalogue_is_accepted() {
     for store in store::testing::stores().await {
         let catalogues = [
             (sql::ALL, sql::INSERTS),
+            (queue::drafts::ALL, &[]),
+            (queue::figures::ALL, &[]),
             (accounts::sql::ALL, &[]),
             (payments::sql::ALL, &[]),
             (notices::sql::ALL, &[&notices::sql::INSERT_NOTICES]),

@@ -8,6 +8,7 @@ use kernel::ids::{IdSource, JobId};
 use queue::Settings;
 use queue::commands::keyed::ForgetAnswers;
 use queue::commands::publish::PublishDays;
+use queue::drafts::ForgetDrafts;
 use std::sync::Arc;
 use store::jobs::{self, JobOutcome, LeasedJob, NewJob};
 use store::worker::{Handling, JobHandler};
@@ -17,6 +18,8 @@ use store::{Command, Store, StoreError, Tx};
 const UPKEEP_JOB: &str = "shekara.upkeep";
 /// How long an answer under an Idempotency-Key is remembered.
 const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long the answers of an unfinished booking are kept; they hold personal data.
+const DRAFTS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// Expired rows removed at once.
 const PRUNE_ROWS: u32 = 10_000;
 
@@ -59,6 +62,11 @@ impl Upkeep {
                 .await?;
         }
         let now = self.clock.now();
+        self.store
+            .write(ForgetDrafts {
+                before: now - DRAFTS_KEPT,
+            })
+            .await?;
         self.store
             .write(ForgetAnswers {
                 before: now - ANSWERS_KEPT,

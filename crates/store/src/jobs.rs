@@ -2,8 +2,9 @@
 //!
 //! A job is unique by its key, so that scheduling it again moves it instead of doubling it. A worker
 //! leases due jobs and renews the lease while it works; a lease that runs out (the worker died) makes
-//! the job due again, so handlers must be idempotent. A job that failed too often, or for good, becomes a *dead letter*: it stays
-//! in the table with its last error until an operator retries or discards it.
+//! the job due again, so handlers must be idempotent. A job that failed too often, or for good,
+//! becomes a *dead letter*: it stays in the table with its last error until an operator retries or
+//! discards it.
 
 use crate::error::{StoreError, StoreResult};
 use crate::row::{FromRow, Row};

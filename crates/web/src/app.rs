@@ -188,9 +188,9 @@ pub fn session_secret(headers: &HeaderMap) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
-/// Routes for programs: a request has a time limit, a panic fails only its own request, and every
-/// error is a problem. Not for event streams, which have no end.
-pub fn guarded(router: Router<App>) -> Router<App> {
+/// Routes whose requests have a time limit, and where a panic fails only its own request. Not for
+/// event streams, which have no end.
+pub fn bounded(router: Router<App>) -> Router<App> {
     let limit = Duration::from_secs(REQUEST_SECONDS_MAX);
     router
         .layer(TimeoutLayer::with_status_code(
@@ -198,6 +198,11 @@ pub fn guarded(router: Router<App>) -> Router<App> {
             limit,
         ))
         .layer(CatchPanicLayer::new())
+}
+
+/// Routes for programs: bounded, and every error is a problem.
+pub fn guarded(router: Router<App>) -> Router<App> {
+    bounded(router)
         .layer(axum::middleware::from_fn(only_problems))
         .layer(axum::middleware::from_fn(read_to_the_end))
 }

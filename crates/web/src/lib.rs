@@ -30,6 +30,9 @@ pub fn router(app: App) -> Router {
         .merge(devices::router())
         .merge(stream::router())
         .with_state(app.clone())
-        .layer(axum::middleware::from_fn_with_state(app.clone(), pages::not_found_in_language))
+        .layer(axum::middleware::from_fn_with_state(
+            app.clone(),
+            pages::not_found_in_language,
+        ))
         .layer(axum::middleware::from_fn_with_state(app, app::guard))
 }

@@ -117,15 +117,22 @@ impl Command for ChangeCapacity {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<CapacityEffect, CapacityOutcome> {
-        let checkpoint =
-            self.settings.checkpoints.get(self.checkpoint).ok_or(Refusal::CheckpointNotFound)?;
+        let checkpoint = self
+            .settings
+            .checkpoints
+            .get(self.checkpoint)
+            .ok_or(Refusal::CheckpointNotFound)?;
         self.check()?;
         let today = self.now.to_zoned(checkpoint.zone.clone()).date();
         let dates = self.write(tx, checkpoint, today).await?;
         let excess = self.replan(tx, checkpoint, &dates).await?;
         let effect = self.displace(tx, checkpoint, excess).await?;
         self.tell(tx, effect).await?;
-        if self.preview { Err(CapacityOutcome::Preview(effect)) } else { Ok(effect) }
+        if self.preview {
+            Err(CapacityOutcome::Preview(effect))
+        } else {
+            Ok(effect)
+        }
     }
 }
 
@@ -197,7 +204,12 @@ impl ChangeCapacity {
                     }
                 }
             }
-            NewCapacity::Close { id, from, until, reason } => {
+            NewCapacity::Close {
+                id,
+                from,
+                until,
+                reason,
+            } => {
                 let values = [
                     (*id).into(),
                     number.into(),
@@ -211,8 +223,9 @@ impl ChangeCapacity {
                 dates = touched(&published, checkpoint, *from, *until);
             }
             NewCapacity::Reopen { id } => {
-                let announced: Vec<AnnouncedClosure> =
-                    tx.fetch_all(&sql::CLOSURES, &[number.into(), self.now.into()]).await?;
+                let announced: Vec<AnnouncedClosure> = tx
+                    .fetch_all(&sql::CLOSURES, &[number.into(), self.now.into()])
+                    .await?;
                 let closure = announced.iter().find(|closure| closure.id == *id).ok_or(
                     Refusal::BadSetting {
                         field: "closure",
@@ -243,12 +256,17 @@ impl ChangeCapacity {
                 if id.starts_at() <= self.now {
                     continue;
                 }
-                let found: Option<Slot> =
-                    tx.fetch_optional(&sql::SLOTS, &[vec![id.number()].into()]).await?;
+                let found: Option<Slot> = tx
+                    .fetch_optional(&sql::SLOTS, &[vec![id.number()].into()])
+                    .await?;
                 let Some(slot) = found else { continue };
-                tx.execute(&sql::SET_PLANNED, &[id.number().into(), capacity.into()]).await?;
+                tx.execute(&sql::SET_PLANNED, &[id.number().into(), capacity.into()])
+                    .await?;
                 if slot.taken > capacity {
-                    excess.push(Excess { slot, planned: capacity });
+                    excess.push(Excess {
+                        slot,
+                        planned: capacity,
+                    });
                 }
             }
         }
@@ -303,13 +321,20 @@ impl ChangeCapacity {
 
     async fn tell(&self, tx: &mut Tx<'_>, effect: CapacityEffect) -> Result<(), Refusal> {
         let (kind, facts) = match &self.change {
-            NewCapacity::Date { date, lorries } => {
-                ("checkpoint.capacity_set", json!({ "date": date, "lorries": lorries }))
-            }
-            NewCapacity::Weekday { weekday, lorries } => {
-                ("checkpoint.profile_set", json!({ "weekday": weekday, "lorries": lorries }))
-            }
-            NewCapacity::Close { from, until, reason, .. } => (
+            NewCapacity::Date { date, lorries } => (
+                "checkpoint.capacity_set",
+                json!({ "date": date, "lorries": lorries }),
+            ),
+            NewCapacity::Weekday { weekday, lorries } => (
+                "checkpoint.profile_set",
+                json!({ "weekday": weekday, "lorries": lorries }),
+            ),
+            NewCapacity::Close {
+                from,
+                until,
+                reason,
+                ..
+            } => (
                 "checkpoint.closed",
                 json!({ "from": from, "until": until, "reason": reason }),
             ),
@@ -322,8 +347,18 @@ impl ChangeCapacity {
             "operator": self.operator,
         });
         let subject = Some(self.operator.into_untyped_uuid());
-        let happened = NewEvent { kind, subject, payload };
-        events::append(tx, Stream::checkpoint(self.checkpoint), self.now, vec![happened]).await?;
+        let happened = NewEvent {
+            kind,
+            subject,
+            payload,
+        };
+        events::append(
+            tx,
+            Stream::checkpoint(self.checkpoint),
+            self.now,
+            vec![happened],
+        )
+        .await?;
         Ok(())
     }
 }
@@ -350,7 +385,12 @@ async fn save_day(
     lorries: i64,
     is_override: bool,
 ) -> Result<(), Refusal> {
-    let values = [checkpoint.into(), date.into(), lorries.into(), is_override.into()];
+    let values = [
+        checkpoint.into(),
+        date.into(),
+        lorries.into(),
+        is_override.into(),
+    ];
     tx.execute(&sql::SAVE_DAY, &values).await?;
     Ok(())
 }

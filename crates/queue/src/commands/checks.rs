@@ -70,7 +70,10 @@ pub fn verdict(records: &[CheckRecord]) -> Verdict {
     for record in records {
         match &record.outcome {
             CheckOutcome::Negative { reason, .. } if record.refuses() => {
-                reasons.push(CheckReason { check: record.number.get(), reason: *reason });
+                reasons.push(CheckReason {
+                    check: record.number.get(),
+                    reason: *reason,
+                });
             }
             CheckOutcome::Unknown { register, .. } if record.is_awaited() => {
                 waiting.push(*register);
@@ -97,9 +100,11 @@ impl Command for RecordChecks {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Booking, Refusal> {
-        let mut change =
-            Change::any(tx, &self.settings, self.booking, self.seed, self.now).await?;
-        if !matches!(change.booking.state, State::Held { .. } | State::Verifying { .. }) {
+        let mut change = Change::any(tx, &self.settings, self.booking, self.seed, self.now).await?;
+        if !matches!(
+            change.booking.state,
+            State::Held { .. } | State::Verifying { .. }
+        ) {
             // The user gave up meanwhile, or another worker was faster: nothing to record.
             return Ok(change.booking);
         }
@@ -169,7 +174,10 @@ impl RecordChecks {
         };
         open(tx, invoice).await?;
         change.event("booking.checks_passed", json!({}));
-        change.event("booking.awaiting_payment", json!({ "until": until, "fee": amount }));
+        change.event(
+            "booking.awaiting_payment",
+            json!({ "until": until, "fee": amount }),
+        );
         change.to(|state| state.checks_passed(until))
     }
 }
@@ -179,8 +187,10 @@ pub(crate) async fn open(
     tx: &mut Tx<'_>,
     invoice: NewInvoice,
 ) -> Result<payments::Invoice, Refusal> {
-    payments::open_invoice(tx, invoice).await.map_err(|error| match error {
-        InvoiceError::Store(error) => error.into(),
-        other => StoreError::Conflict(other.to_string()).into(),
-    })
+    payments::open_invoice(tx, invoice)
+        .await
+        .map_err(|error| match error {
+            InvoiceError::Store(error) => error.into(),
+            other => StoreError::Conflict(other.to_string()).into(),
+        })
 }

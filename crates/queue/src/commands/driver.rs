@@ -41,21 +41,37 @@ impl Command for ChangeDriver {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Booking, Refusal> {
-        let mut change =
-            Change::own(tx, &self.settings, self.booking, self.account, self.seed, self.now).await?;
+        let mut change = Change::own(
+            tx,
+            &self.settings,
+            self.booking,
+            self.account,
+            self.seed,
+            self.now,
+        )
+        .await?;
         match change.booking.state {
             State::AwaitingPayment { .. }
             | State::Confirmed { .. }
             | State::InWaitingZone { .. }
             | State::Called { .. } => {}
-            _ => return Err(Refusal::WrongState { state: change.booking.state.name() }),
+            _ => {
+                return Err(Refusal::WrongState {
+                    state: change.booking.state.name(),
+                });
+            }
         }
         let details = &mut change.booking.details;
-        let trusted =
-            details.trusted_drivers.get_mut(self.trusted_driver).ok_or(Refusal::DriverNotTrusted)?;
+        let trusted = details
+            .trusted_drivers
+            .get_mut(self.trusted_driver)
+            .ok_or(Refusal::DriverNotTrusted)?;
         std::mem::swap(&mut details.driver, trusted);
         // Who drives is in the booking; the event says only that it changed, and to which of them.
-        change.event("booking.driver_changed", json!({ "trusted_driver": self.trusted_driver }));
+        change.event(
+            "booking.driver_changed",
+            json!({ "trusted_driver": self.trusted_driver }),
+        );
         change.save(tx).await
     }
 }

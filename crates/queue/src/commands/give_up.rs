@@ -43,12 +43,21 @@ impl Command for CancelBooking {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Booking, Refusal> {
-        let mut change =
-            Change::own(tx, &self.settings, self.booking, self.account, self.seed, self.now).await?;
+        let mut change = Change::own(
+            tx,
+            &self.settings,
+            self.booking,
+            self.account,
+            self.seed,
+            self.now,
+        )
+        .await?;
         let moved_by_system = change.booking.system_moves > 0;
         change.to(|state| state.cancelled(moved_by_system))?;
         let State::Cancelled { cause } = change.booking.state else {
-            return Err(Refusal::WrongState { state: change.booking.state.name() });
+            return Err(Refusal::WrongState {
+                state: change.booking.state.name(),
+            });
         };
         payments::void_invoices_of(tx, &[self.booking], self.now).await?;
         let settled = match cause {
@@ -70,7 +79,10 @@ impl Command for CancelBooking {
 /// the system had moved the booking, so the fee is owed back.
 async fn refund(change: &mut Change<'_>, tx: &mut Tx<'_>) -> Result<(), Refusal> {
     let fee = fee_paid(tx, &change.booking).await?;
-    let cause = Cause { kind: CauseKind::Refund, id: change.booking.id.into_untyped_uuid() };
+    let cause = Cause {
+        kind: CauseKind::Refund,
+        id: change.booking.id.into_untyped_uuid(),
+    };
     let posted = payments::refund_due(tx, change.ids.draw(), fee, cause, change.now)
         .await
         .map_err(ledger_refusal)?;

@@ -86,7 +86,12 @@ impl HeldPlace {
         ends_at: Timestamp,
         until: Timestamp,
     ) -> Self {
-        Self { booking, slot: slot.number(), ends_at, until }
+        Self {
+            booking,
+            slot: slot.number(),
+            ends_at,
+            until,
+        }
     }
 
     /// The slot.

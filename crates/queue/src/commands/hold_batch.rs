@@ -5,8 +5,8 @@
 //! the database. Should they ever differ, the whole batch is undone and run one by one.
 
 use crate::commands::hold::{HeldPlace, HoldPlace, Wanted};
-use crate::commands::keyed::remember;
 use crate::commands::hold_facts::{Facts, free_key, load, zone_of};
+use crate::commands::keyed::remember;
 use crate::model::details::Vehicle;
 use crate::model::ground::Proof;
 use crate::model::hold::{Claim, check_start, hold_until, last_date};
@@ -54,7 +54,10 @@ pub(crate) async fn hold(
         results[winner.index] = Some(Ok(held));
     }
     tell_next_free(batch, tx, &mut results).await?;
-    Ok(results.into_iter().map(|result| result.expect("every command was decided")).collect())
+    Ok(results
+        .into_iter()
+        .map(|result| result.expect("every command was decided"))
+        .collect())
 }
 
 /// Decides every command in order; a place given to one is gone for the next.
@@ -69,11 +72,20 @@ fn decide(batch: &[&HoldPlace], facts: &mut Facts, results: &mut Results) -> Vec
         match decide_one(command, facts) {
             Ok((slot, ends_at, until)) => {
                 // The vehicle is taken for the rest of the batch.
-                let claim = Claim { active: true, hold_until: until, window_closed: false };
+                let claim = Claim {
+                    active: true,
+                    hold_until: until,
+                    window_closed: false,
+                };
                 let keys = command.details.vehicle.claim_keys();
                 facts.claims.extend(keys.map(|key| (key, claim)));
                 requests.extend(command.request.as_ref().map(|request| request.key));
-                winners.push(Winner { index, slot, ends_at, until });
+                winners.push(Winner {
+                    index,
+                    slot,
+                    ends_at,
+                    until,
+                });
             }
             Err(refusal) => results[index] = Some(Err(refusal)),
         }
@@ -113,7 +125,10 @@ fn decide_one(
 ) -> Result<(SlotId, Timestamp, Timestamp), Refusal> {
     let rules = &command.settings.rules;
     let zone = zone_of(command).ok_or(Refusal::CheckpointNotFound)?;
-    let account = facts.accounts.get(&command.account).ok_or(Refusal::AccountNotFound)?;
+    let account = facts
+        .accounts
+        .get(&command.account)
+        .ok_or(Refusal::AccountNotFound)?;
     crate::model::account::may_book(account)?;
     command.details.check(rules)?;
     check_listed(command, &facts.listed, zone)?;
@@ -131,7 +146,12 @@ fn check_listed(
     listed: &[ListedVehicle],
     zone: &TimeZone,
 ) -> Result<(), Refusal> {
-    let Some(ground) = command.details.cargo.ground.filter(|g| g.proof() == Proof::List) else {
+    let Some(ground) = command
+        .details
+        .cargo
+        .ground
+        .filter(|g| g.proof() == Proof::List)
+    else {
         return Ok(());
     };
     let key = command.details.vehicle.plate.key();
@@ -141,7 +161,11 @@ fn check_listed(
             && vehicle.ground == ground.as_str()
             && (vehicle.valid_from..=vehicle.valid_until).contains(&today)
     });
-    if found { Ok(()) } else { Err(Refusal::ExpeditedGroundNotListed { ground }) }
+    if found {
+        Ok(())
+    } else {
+        Err(Refusal::ExpeditedGroundNotListed { ground })
+    }
 }
 
 /// The slot the command gets, with a place left in it.
@@ -164,8 +188,9 @@ fn choose<'f>(
                 return Ok(facts.slots.get_mut(&id).expect("it was there a moment ago"));
             }
             let twins = PlaceLane::ALL.map(|lane| SlotId::new(command.checkpoint, starts_at, lane));
-            let is_closed =
-                twins.iter().all(|id| facts.slots.get(id).is_none_or(|slot| slot.capacity == 0));
+            let is_closed = twins
+                .iter()
+                .all(|id| facts.slots.get(id).is_none_or(|slot| slot.capacity == 0));
             Err(full(is_closed, lane))
         }
         Wanted::FirstFree { .. } => {
@@ -181,7 +206,9 @@ fn choose<'f>(
                 PlaceLane::Ordinary => Refusal::NoFreePlace { next_free: None },
                 PlaceLane::Expedited => Refusal::ExpeditedQuotaFull { next_free: None },
             };
-            chosen.and_then(|id| facts.slots.get_mut(&id)).ok_or_else(none)
+            chosen
+                .and_then(|id| facts.slots.get_mut(&id))
+                .ok_or_else(none)
         }
     }
 }
@@ -206,8 +233,12 @@ async fn claim_vehicles(
     for winner in &winners {
         let command = batch[winner.index];
         for key in command.details.vehicle.claim_keys() {
-            let row =
-                vec![key.as_str().into(), command.booking.into(), winner.until.into(), false.into()];
+            let row = vec![
+                key.as_str().into(),
+                command.booking.into(),
+                winner.until.into(),
+                false.into(),
+            ];
             rows.insert(key, row);
         }
     }
@@ -216,13 +247,19 @@ async fn claim_vehicles(
     if tx.insert_many(&sql::CLAIM_VEHICLES, rows).await? == keys.len() as u64 {
         return Ok(winners);
     }
-    let bookings = winners.iter().map(|winner| batch[winner.index].booking.into_untyped_uuid());
+    let bookings = winners
+        .iter()
+        .map(|winner| batch[winner.index].booking.into_untyped_uuid());
     let values = [keys.into(), bookings.collect::<Vec<_>>().into()];
     let claimed: Vec<(String,)> = tx.fetch_all(&sql::CLAIMED, &values).await?;
-    let claimed = claimed.into_iter().map(|(key,)| key).collect::<BTreeSet<_>>();
+    let claimed = claimed
+        .into_iter()
+        .map(|(key,)| key)
+        .collect::<BTreeSet<_>>();
     let has_both = |vehicle: &Vehicle| vehicle.claim_keys().iter().all(|key| claimed.contains(key));
-    let (winners, losers): (Vec<_>, Vec<_>) =
-        winners.into_iter().partition(|winner| has_both(&batch[winner.index].details.vehicle));
+    let (winners, losers): (Vec<_>, Vec<_>) = winners
+        .into_iter()
+        .partition(|winner| has_both(&batch[winner.index].details.vehicle));
     let mut keys = Vec::new();
     let mut bookings = Vec::new();
     for loser in losers {
@@ -231,7 +268,8 @@ async fn claim_vehicles(
         bookings.push(command.booking.into_untyped_uuid());
         results[loser.index] = Some(Err(Refusal::VehicleHasActiveBooking));
     }
-    tx.execute(&sql::RELEASE_LOST_CLAIMS, &[keys.into(), bookings.into()]).await?;
+    tx.execute(&sql::RELEASE_LOST_CLAIMS, &[keys.into(), bookings.into()])
+        .await?;
     Ok(winners)
 }
 
@@ -248,7 +286,9 @@ async fn take_places(tx: &mut Tx<'_>, winners: &[Winner]) -> StoreResult<()> {
         let wanted = slots.len() as u64;
         let values = [slots.into(), count.into()];
         if tx.execute(&sql::TAKE_PLACES_OF_EACH, &values).await? != wanted {
-            return Err(StoreError::Conflict(String::from("a slot changed under its lock")));
+            return Err(StoreError::Conflict(String::from(
+                "a slot changed under its lock",
+            )));
         }
     }
     Ok(())
@@ -265,8 +305,7 @@ async fn write(batch: &[&HoldPlace], tx: &mut Tx<'_>, winners: &[Winner]) -> Sto
         bookings.push(booking_row(command, winner)?);
         timers.push(timer(command));
         if let Some(request) = &command.request {
-            let held =
-                HeldPlace::new(command.booking, winner.slot, winner.ends_at, winner.until);
+            let held = HeldPlace::new(command.booking, winner.slot, winner.ends_at, winner.until);
             answers.push(vec![
                 request.key.into(),
                 request.request.into(),
@@ -289,7 +328,9 @@ async fn write(batch: &[&HoldPlace], tx: &mut Tx<'_>, winners: &[Winner]) -> Sto
 }
 
 fn booking_row(command: &HoldPlace, winner: &Winner) -> StoreResult<Vec<Value>> {
-    let state = State::Held { until: winner.until };
+    let state = State::Held {
+        until: winner.until,
+    };
     Ok(vec![
         command.booking.into(),
         command.checkpoint.into(),

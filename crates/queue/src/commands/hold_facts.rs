@@ -27,7 +27,11 @@ pub(super) struct Facts {
 }
 
 pub(super) fn zone_of(command: &HoldPlace) -> Option<&TimeZone> {
-    command.settings.checkpoints.get(command.checkpoint).map(|checkpoint| &checkpoint.zone)
+    command
+        .settings
+        .checkpoints
+        .get(command.checkpoint)
+        .map(|checkpoint| &checkpoint.zone)
 }
 
 /// Loads everything in a handful of statements.
@@ -42,8 +46,18 @@ pub(super) async fn load(batch: &[&HoldPlace], tx: &mut Tx<'_>) -> StoreResult<F
         load_listed(batch, &mut fourth),
         load_answers(batch, &mut fifth),
     )?;
-    let accounts = accounts.into_iter().map(|account| (account.id, account)).collect();
-    Ok(Facts { accounts, slots, free, claims, listed, answers })
+    let accounts = accounts
+        .into_iter()
+        .map(|account| (account.id, account))
+        .collect();
+    Ok(Facts {
+        accounts,
+        slots,
+        free,
+        claims,
+        listed,
+        answers,
+    })
 }
 
 type Slots = BTreeMap<SlotId, Slot>;
@@ -60,9 +74,10 @@ async fn load_slots(batch: &[&HoldPlace], tx: &mut Tx<'_>) -> StoreResult<(Slots
         match command.wanted {
             Wanted::At { starts_at } if starts_at > command.now => {
                 // Both lanes: where neither has places, the checkpoint is closed.
-                wanted.extend(PlaceLane::ALL.map(|lane| {
-                    SlotId::new(command.checkpoint, starts_at, lane).number()
-                }));
+                wanted.extend(
+                    PlaceLane::ALL
+                        .map(|lane| SlotId::new(command.checkpoint, starts_at, lane).number()),
+                );
             }
             Wanted::At { .. } => {}
             Wanted::FirstFree { .. } => {
@@ -119,14 +134,21 @@ async fn load_claims(
     batch: &[&HoldPlace],
     tx: &mut Tx<'_>,
 ) -> StoreResult<BTreeMap<String, Claim>> {
-    let keys = batch.iter().flat_map(|c| c.details.vehicle.claim_keys()).collect::<BTreeSet<_>>();
+    let keys = batch
+        .iter()
+        .flat_map(|c| c.details.vehicle.claim_keys())
+        .collect::<BTreeSet<_>>();
     let keys = keys.into_iter().collect::<Vec<_>>();
     let rows: Vec<ClaimRow> = tx.fetch_all(&sql::CLAIMS, &[keys.into()]).await?;
     Ok(rows.into_iter().map(|row| (row.key, row.claim)).collect())
 }
 
 fn needs_list(command: &HoldPlace) -> bool {
-    command.details.cargo.ground.is_some_and(|ground| ground.proof() == Proof::List)
+    command
+        .details
+        .cargo
+        .ground
+        .is_some_and(|ground| ground.proof() == Proof::List)
 }
 
 async fn load_listed(batch: &[&HoldPlace], tx: &mut Tx<'_>) -> StoreResult<Vec<ListedVehicle>> {
@@ -145,7 +167,11 @@ struct AnswerRow(Vec<u8>, Vec<u8>, String);
 
 impl FromRow for AnswerRow {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        Ok(Self(row.get("key")?, row.get("request_hash")?, row.get("answer")?))
+        Ok(Self(
+            row.get("key")?,
+            row.get("request_hash")?,
+            row.get("answer")?,
+        ))
     }
 }
 
@@ -162,5 +188,8 @@ async fn load_answers(
         return Ok(BTreeMap::new());
     }
     let rows: Vec<AnswerRow> = tx.fetch_all(&sql::ANSWERS, &[keys.into()]).await?;
-    Ok(rows.into_iter().map(|AnswerRow(key, request, answer)| (key, (request, answer))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|AnswerRow(key, request, answer)| (key, (request, answer)))
+        .collect())
 }

@@ -78,7 +78,9 @@ impl<C: Kept> Command for Keyed<C> {
 pub(crate) async fn remember(tx: &mut Tx<'_>, answers: Vec<Vec<Value>>) -> StoreResult<()> {
     let wanted = answers.len() as u64;
     if tx.insert_many(&sql::INSERT_ANSWERS, answers).await? != wanted {
-        return Err(StoreError::Conflict(String::from("the Idempotency-Key was just used")));
+        return Err(StoreError::Conflict(String::from(
+            "the Idempotency-Key was just used",
+        )));
     }
     Ok(())
 }
@@ -96,7 +98,9 @@ impl Command for ForgetAnswers {
     const NAME: &'static str = "queue.forget_answers";
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<u64, Refusal> {
-        Ok(tx.execute(&sql::FORGET_ANSWERS, &[self.before.into()]).await?)
+        Ok(tx
+            .execute(&sql::FORGET_ANSWERS, &[self.before.into()])
+            .await?)
     }
 }
 

@@ -53,11 +53,17 @@ struct RawLine {
 pub fn parse_list(text: &str) -> Result<Vec<ListLine>, Vec<LineError>> {
     let mut lines = Vec::new();
     let mut errors = Vec::new();
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
     for (record, line) in reader.deserialize::<RawLine>().zip(2_u64..) {
         if lines.len() + errors.len() >= LINES_MAX {
             let message = format!("a list has at most {LINES_MAX} lines; send it in parts");
-            errors.push(LineError { line, column: "list", message });
+            errors.push(LineError {
+                line,
+                column: "list",
+                message,
+            });
             break;
         }
         match record {
@@ -66,19 +72,35 @@ pub fn parse_list(text: &str) -> Result<Vec<ListLine>, Vec<LineError>> {
                 Err(error) => errors.push(error),
             },
             Err(error) => {
-                errors.push(LineError { line, column: "line", message: error.to_string() });
+                errors.push(LineError {
+                    line,
+                    column: "line",
+                    message: error.to_string(),
+                });
             }
         }
     }
     if lines.is_empty() && errors.is_empty() {
         let message = String::from("the list is empty; write a heading and at least one line");
-        errors.push(LineError { line: 1, column: "list", message });
+        errors.push(LineError {
+            line: 1,
+            column: "list",
+            message,
+        });
     }
-    if errors.is_empty() { Ok(lines) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(lines)
+    } else {
+        Err(errors)
+    }
 }
 
 fn parse_line(raw: &RawLine, line: u64) -> Result<ListLine, LineError> {
-    let wrong = |column: &'static str, message: String| LineError { line, column, message };
+    let wrong = |column: &'static str, message: String| LineError {
+        line,
+        column,
+        message,
+    };
     let country: Country = raw
         .country
         .parse()
@@ -86,8 +108,12 @@ fn parse_line(raw: &RawLine, line: u64) -> Result<ListLine, LineError> {
     let plate =
         Plate::parse(country, &raw.plate).map_err(|error| wrong("plate", error.to_string()))?;
     let date = |column: &'static str, text: &str| {
-        text.parse::<Date>()
-            .map_err(|_| wrong(column, format!("{text:?} is no date; write it as 2026-12-31")))
+        text.parse::<Date>().map_err(|_| {
+            wrong(
+                column,
+                format!("{text:?} is no date; write it as 2026-12-31"),
+            )
+        })
     };
     let valid_from = date("valid_from", &raw.valid_from)?;
     let valid_until = date("valid_until", &raw.valid_until)?;
@@ -95,7 +121,11 @@ fn parse_line(raw: &RawLine, line: u64) -> Result<ListLine, LineError> {
         let message = String::from("is before valid_from; write the last day of validity");
         return Err(wrong("valid_until", message));
     }
-    Ok(ListLine { plate, valid_from, valid_until })
+    Ok(ListLine {
+        plate,
+        valid_from,
+        valid_until,
+    })
 }
 
 /// Takes a list into force; vehicles that are on it already get the new dates.
@@ -142,7 +172,8 @@ impl Command for ImportList {
             })
             .collect::<std::collections::BTreeMap<_, _>>();
         let count = rows.len();
-        tx.insert_many(&sql::INSERT_LISTED, rows.into_values().collect()).await?;
+        tx.insert_many(&sql::INSERT_LISTED, rows.into_values().collect())
+            .await?;
         let happened = NewEvent {
             kind: "list.imported",
             subject: Some(self.operator.into_untyped_uuid()),

@@ -97,13 +97,24 @@ impl Command for MoveBooking {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Booking, Refusal> {
-        let mut change =
-            Change::own(tx, &self.settings, self.booking, self.account, self.seed, self.now).await?;
+        let mut change = Change::own(
+            tx,
+            &self.settings,
+            self.booking,
+            self.account,
+            self.seed,
+            self.now,
+        )
+        .await?;
         let booking = &change.booking;
         match booking.state {
             State::Confirmed { .. } => {}
             State::Called { .. } | State::InWaitingZone { .. } => return Err(Refusal::MoveTooLate),
-            _ => return Err(Refusal::WrongState { state: booking.state.name() }),
+            _ => {
+                return Err(Refusal::WrongState {
+                    state: booking.state.name(),
+                });
+            }
         }
         let fee = fee_of(booking, &self.settings, self.now)?;
         let right = move_right(booking, &self.settings, fee)?;
@@ -160,13 +171,18 @@ async fn find(
                 .filter(|slot| slot.id.starts_at().to_zoned(zone.clone()).date() <= last)
                 .ok_or(Refusal::NoFreePlace { next_free: None })?;
             // A move to where it is would use up one of the free moves for nothing.
-            if slot.id == booking.slot { Err(Refusal::SameTime) } else { Ok(slot) }
+            if slot.id == booking.slot {
+                Err(Refusal::SameTime)
+            } else {
+                Ok(slot)
+            }
         }
     }
 }
 
 async fn slot(tx: &mut Tx<'_>, id: SlotId) -> StoreResult<Option<Slot>> {
-    tx.fetch_optional(&sql::SLOTS, &[vec![id.number()].into()]).await
+    tx.fetch_optional(&sql::SLOTS, &[vec![id.number()].into()])
+        .await
 }
 
 /// The first slot of a lane with a free place that begins after an instant.

@@ -24,8 +24,13 @@ pub async fn find_by_plate(
     checkpoint: i64,
     plate_folded: &str,
 ) -> StoreResult<Option<Booking>> {
-    let found: Vec<Booking> = tx.fetch_all(&sql::ACTIVE_BY_PLATE, &[plate_folded.into()]).await?;
-    let here = found.iter().position(|booking| booking.checkpoint() == checkpoint).unwrap_or(0);
+    let found: Vec<Booking> = tx
+        .fetch_all(&sql::ACTIVE_BY_PLATE, &[plate_folded.into()])
+        .await?;
+    let here = found
+        .iter()
+        .position(|booking| booking.checkpoint() == checkpoint)
+        .unwrap_or(0);
     Ok(found.into_iter().nth(here))
 }
 
@@ -109,7 +114,10 @@ pub async fn admit(
     now: Timestamp,
 ) -> Result<bool, Refusal> {
     let mut change = Change::any(tx, settings, booking, seed, now).await?;
-    if matches!(change.booking.state, State::Admitted { .. } | State::Crossed { .. }) {
+    if matches!(
+        change.booking.state,
+        State::Admitted { .. } | State::Crossed { .. }
+    ) {
         return Ok(false);
     }
     change.to(|state| state.admitted(now))?;

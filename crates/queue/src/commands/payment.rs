@@ -1,9 +1,9 @@
 //! Money for bookings: the bank's messages, payment from the balance, paid moves.
 
 use crate::Settings;
+use crate::commands::Change;
 use crate::commands::checks::{InvoiceDraw, open};
 use crate::commands::moves::{fee_item, fee_of};
-use crate::commands::Change;
 use crate::model::booking::Booking;
 use crate::model::number::BookingNumber;
 use crate::model::refusal::Refusal;
@@ -56,7 +56,9 @@ impl Command for SettlePayment {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Settlement, Refusal> {
         let received = payments::receive(tx, &self.message).await?;
-        let stream = self.checkpoint.map_or(Stream::REGISTRAR, Stream::checkpoint);
+        let stream = self
+            .checkpoint
+            .map_or(Stream::REGISTRAR, Stream::checkpoint);
         let happened = payments::event_of(&self.message, &received);
         events::append(tx, stream, self.message.received_at, vec![happened]).await?;
         let booking = match &received {
@@ -97,7 +99,10 @@ impl SettlePayment {
             }
             (InvoicePurpose::Move, State::Confirmed { .. }) => {
                 let id = invoice.id.into_untyped_uuid();
-                let cause = Cause { kind: CauseKind::MoveFee, id };
+                let cause = Cause {
+                    kind: CauseKind::MoveFee,
+                    id,
+                };
                 charge(&mut change, tx, invoice.amount, cause).await?;
                 change.booking.paid_moves += 1;
                 change.event("booking.move_paid", json!({ "amount": invoice.amount }));
@@ -150,9 +155,10 @@ async fn charge(
         .map_err(ledger_refusal)?;
     match charged {
         Charged::Done | Charged::Already => Ok(()),
-        Charged::Insufficient { balance, .. } => {
-            Err(Refusal::BalanceTooSmall { fee: amount, balance })
-        }
+        Charged::Insufficient { balance, .. } => Err(Refusal::BalanceTooSmall {
+            fee: amount,
+            balance,
+        }),
     }
 }
 
@@ -174,18 +180,29 @@ pub(crate) fn ledger_refusal(error: LedgerError) -> Refusal {
 }
 
 /// Takes the fee and issues the number.
-async fn confirm(
-    change: &mut Change<'_>,
-    tx: &mut Tx<'_>,
-    amount: Money,
-) -> Result<(), Refusal> {
+async fn confirm(change: &mut Change<'_>, tx: &mut Tx<'_>, amount: Money) -> Result<(), Refusal> {
     let id = change.booking.id.into_untyped_uuid();
-    charge(change, tx, amount, Cause { kind: CauseKind::BookingFee, id }).await?;
+    charge(
+        change,
+        tx,
+        amount,
+        Cause {
+            kind: CauseKind::BookingFee,
+            id,
+        },
+    )
+    .await?;
     let checkpoint = change.booking.checkpoint();
-    let (sequence,): (i64,) = tx.fetch_one(&sql::NEXT_NUMBER, &[checkpoint.into()]).await?;
+    let (sequence,): (i64,) = tx
+        .fetch_one(&sql::NEXT_NUMBER, &[checkpoint.into()])
+        .await?;
     let number = BookingNumber::new(checkpoint, sequence);
     let keys = change.booking.details.vehicle.claim_keys().to_vec();
-    tx.execute(&sql::CLOSE_WINDOW, &[keys.into(), change.booking.id.into(), true.into()]).await?;
+    tx.execute(
+        &sql::CLOSE_WINDOW,
+        &[keys.into(), change.booking.id.into(), true.into()],
+    )
+    .await?;
     change.to(|state| state.paid(number))?;
     change.event("booking.paid", json!({ "amount": amount }));
     change.event("booking.confirmed", json!({ "number": number }));
@@ -220,14 +237,26 @@ impl Command for PayFromBalance {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Booking, Refusal> {
-        let mut change =
-            Change::own(tx, &self.settings, self.booking, self.account, self.seed, self.now).await?;
+        let mut change = Change::own(
+            tx,
+            &self.settings,
+            self.booking,
+            self.account,
+            self.seed,
+            self.now,
+        )
+        .await?;
         let open = payments::open_invoice_of(tx, self.booking).await?;
-        let wrong = Refusal::WrongState { state: change.booking.state.name() };
+        let wrong = Refusal::WrongState {
+            state: change.booking.state.name(),
+        };
         let invoice = open.ok_or(wrong)?;
         let balance = payments::balance(tx, LedgerAccount::User(self.account)).await?;
         if balance.minor < invoice.amount.minor {
-            return Err(Refusal::BalanceTooSmall { fee: invoice.amount, balance });
+            return Err(Refusal::BalanceTooSmall {
+                fee: invoice.amount,
+                balance,
+            });
         }
         match invoice.purpose {
             InvoicePurpose::Booking => confirm(&mut change, tx, invoice.amount).await?,
@@ -235,8 +264,10 @@ impl Command for PayFromBalance {
                 if !matches!(change.booking.state, State::Confirmed { .. }) {
                     return Err(Refusal::MoveTooLate);
                 }
-                let cause =
-                    Cause { kind: CauseKind::MoveFee, id: invoice.id.into_untyped_uuid() };
+                let cause = Cause {
+                    kind: CauseKind::MoveFee,
+                    id: invoice.id.into_untyped_uuid(),
+                };
                 charge(&mut change, tx, invoice.amount, cause).await?;
                 change.booking.paid_moves += 1;
                 change.event("booking.move_paid", json!({ "amount": invoice.amount }));
@@ -276,14 +307,23 @@ impl Command for AskMovePayment {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Invoice, Refusal> {
-        let mut change =
-            Change::own(tx, &self.settings, self.booking, self.account, self.seed, self.now).await?;
+        let mut change = Change::own(
+            tx,
+            &self.settings,
+            self.booking,
+            self.account,
+            self.seed,
+            self.now,
+        )
+        .await?;
         let booking = &change.booking;
         let needed = booking.moves_used >= self.settings.rules.free_moves
             && booking.paid_moves == 0
             && matches!(booking.state, State::Confirmed { .. });
         if !needed {
-            return Err(Refusal::WrongState { state: booking.state.name() });
+            return Err(Refusal::WrongState {
+                state: booking.state.name(),
+            });
         }
         if let Some(invoice) = payments::open_invoice_of(tx, self.booking).await? {
             return Ok(invoice);

@@ -56,7 +56,10 @@ struct ClosureRow(Closure);
 
 impl FromRow for ClosureRow {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        Ok(Self(Closure { from: row.get("starts_at")?, until: row.get("ends_at")? }))
+        Ok(Self(Closure {
+            from: row.get("starts_at")?,
+            until: row.get("ends_at")?,
+        }))
     }
 }
 
@@ -66,7 +69,8 @@ pub(crate) async fn days(
     checkpoint: i64,
     from: Date,
 ) -> StoreResult<Vec<PublishedDay>> {
-    tx.fetch_all(&sql::DAYS, &[checkpoint.into(), from.into()]).await
+    tx.fetch_all(&sql::DAYS, &[checkpoint.into(), from.into()])
+        .await
 }
 
 /// Closures that end after an instant.
@@ -75,18 +79,22 @@ pub(crate) async fn closures(
     checkpoint: i64,
     after: Timestamp,
 ) -> StoreResult<Vec<Closure>> {
-    let rows: Vec<ClosureRow> =
-        tx.fetch_all(&sql::CLOSURES, &[checkpoint.into(), after.into()]).await?;
-    Ok(rows.into_iter().map(|ClosureRow(closure)| closure).collect())
+    let rows: Vec<ClosureRow> = tx
+        .fetch_all(&sql::CLOSURES, &[checkpoint.into(), after.into()])
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|ClosureRow(closure)| closure)
+        .collect())
 }
 
 /// Lorries by weekday where the operator set them.
-pub(crate) async fn profiles(
-    tx: &mut Tx<'_>,
-    checkpoint: i64,
-) -> StoreResult<BTreeMap<i64, i64>> {
+pub(crate) async fn profiles(tx: &mut Tx<'_>, checkpoint: i64) -> StoreResult<BTreeMap<i64, i64>> {
     let rows: Vec<Profile> = tx.fetch_all(&sql::PROFILES, &[checkpoint.into()]).await?;
-    Ok(rows.into_iter().map(|Profile(weekday, lorries)| (weekday, lorries)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|Profile(weekday, lorries)| (weekday, lorries))
+        .collect())
 }
 
 /// The plan of one date of a checkpoint.
@@ -118,23 +126,34 @@ impl Command for PublishDays {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<usize, Refusal> {
-        let checkpoint =
-            self.settings.checkpoints.get(self.checkpoint).ok_or(Refusal::CheckpointNotFound)?;
+        let checkpoint = self
+            .settings
+            .checkpoints
+            .get(self.checkpoint)
+            .ok_or(Refusal::CheckpointNotFound)?;
         let today = self.now.to_zoned(checkpoint.zone.clone()).date();
         let published = days(tx, checkpoint.number, today).await?;
-        let published = published.into_iter().map(|day| day.date).collect::<BTreeSet<_>>();
+        let published = published
+            .into_iter()
+            .map(|day| day.date)
+            .collect::<BTreeSet<_>>();
         let profiles = profiles(tx, checkpoint.number).await?;
         let closures = closures(tx, checkpoint.number, self.now).await?;
         let mut day_rows = Vec::new();
         let mut slot_rows = Vec::new();
         // One day beyond the horizon, so that it is there when the date changes.
         for offset in 0..=self.settings.rules.horizon_days + 1 {
-            let Ok(date) = today.checked_add(jiff::Span::new().days(offset)) else { break };
+            let Ok(date) = today.checked_add(jiff::Span::new().days(offset)) else {
+                break;
+            };
             if published.contains(&date) {
                 continue;
             }
             let weekday = i64::from(date.weekday().to_monday_one_offset());
-            let lorries = profiles.get(&weekday).copied().unwrap_or(checkpoint.lorries_per_day);
+            let lorries = profiles
+                .get(&weekday)
+                .copied()
+                .unwrap_or(checkpoint.lorries_per_day);
             day_rows.push(vec![checkpoint.number.into(), date.into(), lorries.into()]);
             for slot in plan(&self.settings, checkpoint, date, lorries, &closures) {
                 slot_rows.push(slot_row(slot, date, self.settings.rules.interval_minutes));

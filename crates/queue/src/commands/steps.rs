@@ -47,15 +47,18 @@ pub(crate) struct Change<'s> {
 
 impl<'s> Change<'s> {
     /// Begins a change of a booking that was loaded.
-    pub(crate) fn of(
-        settings: &'s Settings,
-        booking: Booking,
-        seed: Uuid,
-        now: Timestamp,
-    ) -> Self {
+    pub(crate) fn of(settings: &'s Settings, booking: Booking, seed: Uuid, now: Timestamp) -> Self {
         let ids = DerivedIds::new(seed);
         let number = booking.state.number();
-        Self { settings, booking, ids, now, number, events: Vec::new(), notices: Vec::new() }
+        Self {
+            settings,
+            booking,
+            ids,
+            now,
+            number,
+            events: Vec::new(),
+            notices: Vec::new(),
+        }
     }
 
     /// Loads a booking for a change by the system or an officer.
@@ -66,7 +69,9 @@ impl<'s> Change<'s> {
         seed: Uuid,
         now: Timestamp,
     ) -> Result<Self, Refusal> {
-        let booking = sql::booking(tx, booking).await?.ok_or(Refusal::BookingNotFound)?;
+        let booking = sql::booking(tx, booking)
+            .await?
+            .ok_or(Refusal::BookingNotFound)?;
         Ok(Self::of(settings, booking, seed, now))
     }
 
@@ -80,7 +85,11 @@ impl<'s> Change<'s> {
         now: Timestamp,
     ) -> Result<Self, Refusal> {
         let change = Self::any(tx, settings, booking, seed, now).await?;
-        if change.booking.account == account { Ok(change) } else { Err(Refusal::BookingNotFound) }
+        if change.booking.account == account {
+            Ok(change)
+        } else {
+            Err(Refusal::BookingNotFound)
+        }
     }
 
     /// Applies a transition of the state machine.
@@ -95,7 +104,11 @@ impl<'s> Change<'s> {
     /// Tells of something that happened.
     pub(crate) fn event(&mut self, kind: &'static str, payload: serde_json::Value) {
         let subject = Some(self.booking.id.into_untyped_uuid());
-        self.events.push(NewEvent { kind, subject, payload });
+        self.events.push(NewEvent {
+            kind,
+            subject,
+            payload,
+        });
     }
 
     /// Tells the user, in the cabinet and where the kind says so by text message.
@@ -109,7 +122,9 @@ impl<'s> Change<'s> {
         tx: &mut Tx<'_>,
         settled: Settled,
     ) -> Result<(), Refusal> {
-        let given = tx.execute(&sql::GIVE_PLACE, &[self.booking.slot.number().into()]).await?;
+        let given = tx
+            .execute(&sql::GIVE_PLACE, &[self.booking.slot.number().into()])
+            .await?;
         if given != 1 {
             return Err(StoreError::Conflict(String::from("a booked place was not taken")).into());
         }
@@ -124,19 +139,25 @@ impl<'s> Change<'s> {
     ) -> Result<(), Refusal> {
         let keys = self.booking.details.vehicle.claim_keys().to_vec();
         let closed = settled == Settled::WindowClosed;
-        tx.execute(&sql::RELEASE_CLAIMS, &[keys.into(), self.booking.id.into(), closed.into()])
-            .await?;
+        tx.execute(
+            &sql::RELEASE_CLAIMS,
+            &[keys.into(), self.booking.id.into(), closed.into()],
+        )
+        .await?;
         Ok(())
     }
 
     /// Takes a place in another slot and gives the present one back.
     pub(crate) async fn put_into(&mut self, tx: &mut Tx<'_>, slot: &Slot) -> Result<(), Refusal> {
-        let taken =
-            tx.execute(&sql::TAKE_PLACES, &[slot.id.number().into(), 1_i64.into()]).await?;
+        let taken = tx
+            .execute(&sql::TAKE_PLACES, &[slot.id.number().into(), 1_i64.into()])
+            .await?;
         if taken != 1 {
             return Err(Refusal::NoFreePlace { next_free: None });
         }
-        let given = tx.execute(&sql::GIVE_PLACE, &[self.booking.slot.number().into()]).await?;
+        let given = tx
+            .execute(&sql::GIVE_PLACE, &[self.booking.slot.number().into()])
+            .await?;
         if given != 1 {
             return Err(StoreError::Conflict(String::from("a booked place was not taken")).into());
         }
@@ -186,8 +207,8 @@ impl<'s> Change<'s> {
     /// Facts that every notice about a booking carries.
     fn add_common(&self, args: &mut serde_json::Value) {
         let checkpoint = self.settings.checkpoints.get(self.booking.checkpoint());
-        let local = checkpoint
-            .map(|checkpoint| self.booking.starts_at().to_zoned(checkpoint.zone.clone()));
+        let local =
+            checkpoint.map(|checkpoint| self.booking.starts_at().to_zoned(checkpoint.zone.clone()));
         if let Some(map) = args.as_object_mut() {
             let mut put = |key: &str, value: serde_json::Value| {
                 map.entry(key).or_insert(value);
@@ -205,8 +226,14 @@ impl<'s> Change<'s> {
             put("starts_at", json!(self.booking.starts_at()));
             put("plate", json!(self.booking.details.vehicle.plate.folded()));
             put("number", json!(self.booking.state.number().or(self.number)));
-            put("date", json!(local.as_ref().map(|at| at.strftime("%d.%m.%Y").to_string())));
-            put("time", json!(local.as_ref().map(|at| at.strftime("%H:%M").to_string())));
+            put(
+                "date",
+                json!(local.as_ref().map(|at| at.strftime("%d.%m.%Y").to_string())),
+            );
+            put(
+                "time",
+                json!(local.as_ref().map(|at| at.strftime("%H:%M").to_string())),
+            );
         }
     }
 

@@ -44,8 +44,7 @@ impl Command for ApplyTimers {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Step, Refusal> {
         let zone = zone_of(&self.settings, self.checkpoint)?;
-        let mut change =
-            Change::any(tx, &self.settings, self.booking, self.seed, self.now).await?;
+        let mut change = Change::any(tx, &self.settings, self.booking, self.seed, self.now).await?;
         let mut changed = false;
         for _ in 0..STEPS_MAX {
             let step = next_step(&change.booking, &self.settings.rules, zone, self.now);
@@ -96,7 +95,10 @@ async fn call(change: &mut Change<'_>, tx: &mut Tx<'_>) -> Result<(), Refusal> {
     // A called lorry can't be moved any more, so nobody may pay for a move.
     payments::void_invoices_of(tx, &[change.booking.id], at).await?;
     change.to(|state| state.called(at))?;
-    change.event("booking.called", json!({ "starts_at": change.booking.starts_at() }));
+    change.event(
+        "booking.called",
+        json!({ "starts_at": change.booking.starts_at() }),
+    );
     change.notify(NoticeKind::Called, json!({}));
     Ok(())
 }

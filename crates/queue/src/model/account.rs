@@ -10,6 +10,8 @@ use accounts::{Account, BookingBar};
 pub fn may_book(account: &Account) -> Result<(), Refusal> {
     account.may_book().map_err(|bar| match bar {
         BookingBar::AgreementNotAccepted => Refusal::AgreementNotAccepted,
-        BookingBar::Blocked(reason) => Refusal::AccountBlocked { reason: reason.to_string() },
+        BookingBar::Blocked(reason) => Refusal::AccountBlocked {
+            reason: reason.to_string(),
+        },
     })
 }

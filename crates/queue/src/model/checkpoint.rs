@@ -47,7 +47,11 @@ impl Checkpoint {
                 first.to_uppercase().chain(letters).collect()
             })
         };
-        self.slug.split('-').map(capital).collect::<Vec<_>>().join(" ")
+        self.slug
+            .split('-')
+            .map(capital)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -125,7 +129,10 @@ impl Checkpoints {
             .into_iter()
             .map(|line| (line.slug.clone(), line))
             .collect::<BTreeMap<_, _>>();
-        let mut all = Self { by_number: BTreeMap::new(), numbers: BTreeMap::new() };
+        let mut all = Self {
+            by_number: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+        };
         for line in read::<Line>("checkpoints.csv", checkpoints)? {
             let capacity = capacities
                 .remove(&line.slug)
@@ -216,7 +223,13 @@ mod tests {
         assert_eq!(all.iter().count(), 41);
         let nur_zholy = all.by_slug("nur-zholy").unwrap();
         assert_eq!((nur_zholy.number, nur_zholy.lorries_per_day), (5, 650));
-        assert_eq!(nur_zholy.hours, OpeningHours { opens_minute: 510, closes_minute: 1230 });
+        assert_eq!(
+            nur_zholy.hours,
+            OpeningHours {
+                opens_minute: 510,
+                closes_minute: 1230
+            }
+        );
         assert_eq!(nur_zholy.name_en(), "Nur Zholy");
     }
 

@@ -34,8 +34,14 @@ pub enum VehicleKind {
 
 impl VehicleKind {
     /// All kinds.
-    pub const ALL: [Self; 6] =
-        [Self::Lorry, Self::Tractor, Self::RoadTrain, Self::Machinery, Self::Car, Self::Bus];
+    pub const ALL: [Self; 6] = [
+        Self::Lorry,
+        Self::Tractor,
+        Self::RoadTrain,
+        Self::Machinery,
+        Self::Car,
+        Self::Bus,
+    ];
 
     /// The form in the API.
     pub const fn as_str(self) -> &'static str {
@@ -71,7 +77,10 @@ pub struct Vehicle {
 impl Vehicle {
     /// The keys under which the vehicle can have one active booking: plate and VIN.
     pub fn claim_keys(&self) -> [String; 2] {
-        [format!("plate:{}", self.plate.key()), format!("vin:{}", self.vin)]
+        [
+            format!("plate:{}", self.plate.key()),
+            format!("vin:{}", self.vin),
+        ]
     }
 }
 
@@ -172,7 +181,11 @@ pub struct Cargo {
 impl Cargo {
     /// The lane that follows from the ground.
     pub const fn lane(&self) -> PlaceLane {
-        if self.ground.is_some() { PlaceLane::Expedited } else { PlaceLane::Ordinary }
+        if self.ground.is_some() {
+            PlaceLane::Expedited
+        } else {
+            PlaceLane::Ordinary
+        }
     }
 }
 
@@ -200,7 +213,9 @@ impl BookingDetails {
     /// The first rule that they break.
     pub fn check(&self, rules: &Rules) -> Result<(), Refusal> {
         if !self.vehicle.kind.needs_booking() {
-            return Err(Refusal::VehicleKindNeedsNoBooking { kind: self.vehicle.kind });
+            return Err(Refusal::VehicleKindNeedsNoBooking {
+                kind: self.vehicle.kind,
+            });
         }
         if !self.data_consent {
             return Err(Refusal::ConsentMissing);
@@ -211,8 +226,10 @@ impl BookingDetails {
                 most: rules.trusted_drivers_max,
             });
         }
-        let needs_declaration =
-            self.cargo.ground.is_some_and(|ground| ground.proof() == Proof::Declaration);
+        let needs_declaration = self
+            .cargo
+            .ground
+            .is_some_and(|ground| ground.proof() == Proof::Declaration);
         if needs_declaration && self.cargo.declaration.is_none() {
             return Err(Refusal::ExpeditedDeclarationMissing);
         }

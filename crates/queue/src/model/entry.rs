@@ -59,7 +59,9 @@ pub fn may_enter(
     now: Timestamp,
 ) -> Result<(), EntryRefusal> {
     if booking.checkpoint() != checkpoint {
-        return Err(EntryRefusal::WrongCheckpoint { booked: booking.checkpoint() });
+        return Err(EntryRefusal::WrongCheckpoint {
+            booked: booking.checkpoint(),
+        });
     }
     match &booking.state {
         State::Held { .. } | State::Verifying { .. } | State::AwaitingPayment { .. } => {

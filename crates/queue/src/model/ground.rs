@@ -92,8 +92,10 @@ impl fmt::Display for ExpeditedGround {
 
 /// A text that names no ground.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("ground is {0:?}; Q-6 names live_animals, perishable, dangerous, postal_operator, \
-         authorised_economic_operator, article_147 and paid")]
+#[error(
+    "ground is {0:?}; Q-6 names live_animals, perishable, dangerous, postal_operator, \
+         authorised_economic_operator, article_147 and paid"
+)]
 pub struct UnknownGround(String);
 
 impl FromStr for ExpeditedGround {

@@ -50,7 +50,9 @@ pub fn hold_until(
 /// The last date that can be booked: 90 calendar days after today in the checkpoint's zone.
 pub fn last_date(rules: &Rules, zone: &TimeZone, now: Timestamp) -> Date {
     let today = now.to_zoned(zone.clone()).date();
-    today.checked_add(jiff::Span::new().days(rules.horizon_days)).unwrap_or(today)
+    today
+        .checked_add(jiff::Span::new().days(rules.horizon_days))
+        .unwrap_or(today)
 }
 
 /// Whether an interval that begins then can be booked now.
@@ -92,11 +94,17 @@ mod tests {
         let day_91 = instant("2027-02-18T19:00:00Z");
         assert_eq!(check_start(day_90, &rules, &zone, now), Ok(()));
         let last = "2027-02-18".parse().unwrap();
-        assert_eq!(check_start(day_91, &rules, &zone, now), Err(Refusal::BeyondHorizon { last }));
+        assert_eq!(
+            check_start(day_91, &rules, &zone, now),
+            Err(Refusal::BeyondHorizon { last })
+        );
         // An hour later it is the 21st there, and the same interval is day 90.
         let later = instant("2026-11-20T19:30:00Z");
         assert_eq!(check_start(day_91, &rules, &zone, later), Ok(()));
-        assert_eq!(check_start(later, &rules, &zone, later), Err(Refusal::InThePast));
+        assert_eq!(
+            check_start(later, &rules, &zone, later),
+            Err(Refusal::InThePast)
+        );
     }
 
     #[test]
@@ -106,16 +114,26 @@ mod tests {
         let minutes = |count| start + SignedDuration::from_mins(count);
         let first = hold_until([], &rules, start).unwrap();
         assert_eq!(first, minutes(15));
-        let claim = Claim { active: false, hold_until: first, window_closed: false };
+        let claim = Claim {
+            active: false,
+            hold_until: first,
+            window_closed: false,
+        };
         assert_eq!(hold_until([claim], &rules, minutes(10)), Ok(minutes(15)));
         assert_eq!(
             hold_until([claim], &rules, minutes(15)),
             Err(Refusal::HoldWindowUsed { until: minutes(45) })
         );
         assert_eq!(hold_until([claim], &rules, minutes(45)), Ok(minutes(60)));
-        let crossed = Claim { window_closed: true, ..claim };
+        let crossed = Claim {
+            window_closed: true,
+            ..claim
+        };
         assert_eq!(hold_until([crossed], &rules, minutes(16)), Ok(minutes(31)));
-        let busy = Claim { active: true, ..claim };
+        let busy = Claim {
+            active: true,
+            ..claim
+        };
         assert_eq!(
             hold_until([busy], &rules, minutes(500)),
             Err(Refusal::VehicleHasActiveBooking)

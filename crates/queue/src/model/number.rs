@@ -29,7 +29,10 @@ pub enum NumberError {
 impl BookingNumber {
     /// The n-th booking of a checkpoint.
     pub const fn new(checkpoint: i64, sequence: i64) -> Self {
-        Self { checkpoint, sequence }
+        Self {
+            checkpoint,
+            sequence,
+        }
     }
 
     /// The checkpoint's number in the annex.
@@ -49,20 +52,28 @@ impl BookingNumber {
 
 /// ISO/IEC 7064 MOD 11,10: finds every single wrong digit and nearly all swapped neighbours.
 fn check_digit(digits: &str) -> u32 {
-    let product = digits.chars().filter_map(|digit| digit.to_digit(10)).fold(10, |product, digit| {
-        let sum = match (product + digit) % 10 {
-            0 => 10,
-            sum => sum,
-        };
-        sum * 2 % 11
-    });
+    let product =
+        digits
+            .chars()
+            .filter_map(|digit| digit.to_digit(10))
+            .fold(10, |product, digit| {
+                let sum = match (product + digit) % 10 {
+                    0 => 10,
+                    sum => sum,
+                };
+                sum * 2 % 11
+            });
     (11 - product) % 10
 }
 
 impl fmt::Display for BookingNumber {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let check = check_digit(&self.digits());
-        write!(formatter, "{:02}-{:06}-{check}", self.checkpoint, self.sequence)
+        write!(
+            formatter,
+            "{:02}-{:06}-{check}",
+            self.checkpoint, self.sequence
+        )
     }
 }
 
@@ -70,8 +81,13 @@ impl FromStr for BookingNumber {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
-        let digits = text.chars().filter(char::is_ascii_digit).collect::<String>();
-        let other = text.chars().any(|c| !c.is_ascii_digit() && !"- –—.\u{a0}".contains(c));
+        let digits = text
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>();
+        let other = text
+            .chars()
+            .any(|c| !c.is_ascii_digit() && !"- –—.\u{a0}".contains(c));
         if other || !(9..=17).contains(&digits.len()) {
             return Err(NumberError::Shape);
         }

@@ -72,11 +72,15 @@ pub fn plan_day(day: &Day<'_>, rules: &Rules) -> Vec<PlannedSlot> {
             .closures
             .iter()
             .any(|closure| closure.from < starts_at + length && starts_at < closure.until);
-        for (lane, capacity) in
-            [(PlaceLane::Ordinary, last - first - expedited), (PlaceLane::Expedited, expedited)]
-        {
+        for (lane, capacity) in [
+            (PlaceLane::Ordinary, last - first - expedited),
+            (PlaceLane::Expedited, expedited),
+        ] {
             let id = SlotId::new(day.checkpoint, starts_at, lane);
-            slots.push(PlannedSlot { id, capacity: if open { capacity } else { 0 } });
+            slots.push(PlannedSlot {
+                id,
+                capacity: if open { capacity } else { 0 },
+            });
         }
     }
     slots
@@ -117,10 +121,17 @@ mod tests {
     }
 
     fn sum(slots: &[PlannedSlot], lane: PlaceLane) -> i64 {
-        slots.iter().filter(|slot| slot.id.lane() == lane).map(|slot| slot.capacity).sum()
+        slots
+            .iter()
+            .filter(|slot| slot.id.lane() == lane)
+            .map(|slot| slot.capacity)
+            .sum()
     }
 
-    const AROUND_THE_CLOCK: OpeningHours = OpeningHours { opens_minute: 0, closes_minute: 1440 };
+    const AROUND_THE_CLOCK: OpeningHours = OpeningHours {
+        opens_minute: 0,
+        closes_minute: 1440,
+    };
 
     proptest! {
         /// floor(0.15 × the day's lorries) expedited places, whatever the numbers; Q-22: all
@@ -148,7 +159,10 @@ mod tests {
     fn a_closed_interval_has_no_places_and_the_others_keep_theirs() {
         let open = plan(100, AROUND_THE_CLOCK, &[]);
         let noon = open[24].id.starts_at();
-        let closure = Closure { from: noon, until: noon + SignedDuration::from_mins(90) };
+        let closure = Closure {
+            from: noon,
+            until: noon + SignedDuration::from_mins(90),
+        };
         let closed = plan(100, AROUND_THE_CLOCK, &[closure]);
         for (before, after) in open.iter().zip(&closed) {
             let touched = (noon..closure.until).contains(&before.id.starts_at());
@@ -158,7 +172,10 @@ mod tests {
 
     #[test]
     fn half_hours_in_opening_times_are_kept() {
-        let hours = OpeningHours { opens_minute: 510, closes_minute: 1230 };
+        let hours = OpeningHours {
+            opens_minute: 510,
+            closes_minute: 1230,
+        };
         let slots = plan(300, hours, &[]);
         assert_eq!(slots.len(), 24);
         assert_eq!(slots[0].id.starts_at().to_string(), "2026-12-01T03:30:00Z");

@@ -7,7 +7,10 @@ use serde::Deserialize;
 /// The numbers of the electronic queue; see the comments in `data/rules.toml` for their clauses.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each field is described beside its value in data/rules.toml")]
+#[expect(
+    missing_docs,
+    reason = "each field is described beside its value in data/rules.toml"
+)]
 pub struct Rules {
     pub valid_from: Date,
     pub hold_minutes: i64,
@@ -72,8 +75,18 @@ impl Rules {
         let ranges = [
             ("hold_minutes", self.hold_minutes, 1, 60),
             ("payment_minutes", self.payment_minutes, 1, 60),
-            ("register_wait_minutes", self.register_wait_minutes, 1, 24 * 60),
-            ("register_retry_seconds", self.register_retry_seconds, 1, 3600),
+            (
+                "register_wait_minutes",
+                self.register_wait_minutes,
+                1,
+                24 * 60,
+            ),
+            (
+                "register_retry_seconds",
+                self.register_retry_seconds,
+                1,
+                3600,
+            ),
             ("hold_pause_minutes", self.hold_pause_minutes, 0, 24 * 60),
             ("horizon_days", i64::from(self.horizon_days), 1, 90),
             ("interval_minutes", self.interval_minutes, 5, 24 * 60),
@@ -81,13 +94,23 @@ impl Rules {
             ("free_moves", self.free_moves, 2, 2),
             ("reminder_hours", self.reminder_hours, 24, 14 * 24),
             ("call_minutes_summer", self.call_minutes_summer, 60, 24 * 60),
-            ("call_minutes_winter", self.call_minutes_winter, 120, 24 * 60),
+            (
+                "call_minutes_winter",
+                self.call_minutes_winter,
+                120,
+                24 * 60,
+            ),
             ("early_entry_minutes", self.early_entry_minutes, 0, 24 * 60),
             ("grace_minutes", self.grace_minutes, 0, 24 * 60),
         ];
         for (field, value, least, most) in ranges {
             if !(least..=most).contains(&value) {
-                return Err(RulesError::Range { field, value, least, most });
+                return Err(RulesError::Range {
+                    field,
+                    value,
+                    least,
+                    most,
+                });
             }
         }
         Ok(())

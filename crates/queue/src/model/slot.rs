@@ -62,7 +62,10 @@ impl SlotId {
     /// The slot of a checkpoint (1–41) that starts at a whole minute.
     pub fn new(checkpoint: i64, starts_at: Timestamp, lane: PlaceLane) -> Self {
         let minutes = starts_at.as_second().div_euclid(MINUTE_SECONDS);
-        debug_assert!((0..CHECKPOINT_FACTOR / 2).contains(&minutes), "a start after 1970");
+        debug_assert!(
+            (0..CHECKPOINT_FACTOR / 2).contains(&minutes),
+            "a start after 1970"
+        );
         let lane = i64::from(lane == PlaceLane::Expedited);
         Self(checkpoint * CHECKPOINT_FACTOR + minutes * 2 + lane)
     }
@@ -93,7 +96,11 @@ impl SlotId {
 
     /// The lane.
     pub const fn lane(self) -> PlaceLane {
-        if self.0 % 2 == 0 { PlaceLane::Ordinary } else { PlaceLane::Expedited }
+        if self.0 % 2 == 0 {
+            PlaceLane::Ordinary
+        } else {
+            PlaceLane::Expedited
+        }
     }
 }
 

@@ -44,19 +44,34 @@ pub enum State {
     /// The place is taken for the user; the checks are about to run.
     Held { until: Timestamp },
     /// At least one register is being waited for.
-    Verifying { until: Timestamp, waiting_for: Vec<Register> },
+    Verifying {
+        until: Timestamp,
+        waiting_for: Vec<Register>,
+    },
     /// All checks are positive; the fee is awaited.
     AwaitingPayment { until: Timestamp },
     /// Paid; the number is issued.
     Confirmed { number: BookingNumber },
     /// The plate was read at the entry of the waiting zone.
-    InWaitingZone { number: BookingNumber, since: Timestamp },
+    InWaitingZone {
+        number: BookingNumber,
+        since: Timestamp,
+    },
     /// Called to the checkpoint.
-    Called { number: BookingNumber, at: Timestamp },
+    Called {
+        number: BookingNumber,
+        at: Timestamp,
+    },
     /// The barrier opened for the lorry.
-    Admitted { number: BookingNumber, at: Timestamp },
+    Admitted {
+        number: BookingNumber,
+        at: Timestamp,
+    },
     /// The plate was read at the border.
-    Crossed { number: BookingNumber, at: Timestamp },
+    Crossed {
+        number: BookingNumber,
+        at: Timestamp,
+    },
     /// A register said no.
     Refused { reasons: Vec<CheckReason> },
     /// The place was freed because time ran out.
@@ -155,7 +170,10 @@ impl State {
     }
 
     const fn wrong(&self, to: &'static str) -> WrongState {
-        WrongState { from: self.name(), to }
+        WrongState {
+            from: self.name(),
+            to,
+        }
     }
 
     /// A register is waited for.
@@ -224,14 +242,16 @@ impl State {
     pub fn cancelled(self, moved_by_system: bool) -> Next {
         match self {
             Self::Held { .. } | Self::Verifying { .. } | Self::AwaitingPayment { .. } => {
-                Ok(Self::Cancelled { cause: CancelCause::BeforePayment })
+                Ok(Self::Cancelled {
+                    cause: CancelCause::BeforePayment,
+                })
             }
-            Self::Confirmed { .. } if moved_by_system => {
-                Ok(Self::Cancelled { cause: CancelCause::AfterSystemMove })
-            }
-            Self::Confirmed { .. } | Self::InWaitingZone { .. } => {
-                Ok(Self::Cancelled { cause: CancelCause::User })
-            }
+            Self::Confirmed { .. } if moved_by_system => Ok(Self::Cancelled {
+                cause: CancelCause::AfterSystemMove,
+            }),
+            Self::Confirmed { .. } | Self::InWaitingZone { .. } => Ok(Self::Cancelled {
+                cause: CancelCause::User,
+            }),
             other => Err(other.wrong("cancelled")),
         }
     }
@@ -318,16 +338,25 @@ mod tests {
         let (until, since) = (at(), at());
         vec![
             State::Held { until },
-            State::Verifying { until, waiting_for: vec![Register::Wanted] },
+            State::Verifying {
+                until,
+                waiting_for: vec![Register::Wanted],
+            },
             State::AwaitingPayment { until },
             State::Confirmed { number },
             State::InWaitingZone { number, since },
             State::Called { number, at: at() },
             State::Admitted { number, at: at() },
             State::Crossed { number, at: at() },
-            State::Refused { reasons: Vec::new() },
-            State::Expired { cause: ExpiryCause::Unpaid },
-            State::Cancelled { cause: CancelCause::User },
+            State::Refused {
+                reasons: Vec::new(),
+            },
+            State::Expired {
+                cause: ExpiryCause::Unpaid,
+            },
+            State::Cancelled {
+                cause: CancelCause::User,
+            },
             State::Annulled { at: at() },
             State::TurnedBack { at: at() },
         ]
@@ -338,10 +367,22 @@ mod tests {
     fn transitions_are_those_of_the_table_and_no_others() {
         type Transition = (&'static str, fn(State) -> Next, &'static [&'static str]);
         let transitions: [Transition; 12] = [
-            ("verifying", |s| s.verifying(at(), Vec::new()), &["held", "verifying"]),
-            ("awaiting_payment", |s| s.checks_passed(at()), &["held", "verifying"]),
+            (
+                "verifying",
+                |s| s.verifying(at(), Vec::new()),
+                &["held", "verifying"],
+            ),
+            (
+                "awaiting_payment",
+                |s| s.checks_passed(at()),
+                &["held", "verifying"],
+            ),
             ("refused", |s| s.refused(Vec::new()), &["held", "verifying"]),
-            ("confirmed", |s| s.paid(BookingNumber::new(5, 1)), &["awaiting_payment"]),
+            (
+                "confirmed",
+                |s| s.paid(BookingNumber::new(5, 1)),
+                &["awaiting_payment"],
+            ),
             (
                 "expired",
                 |s| s.expired(ExpiryCause::Unpaid),
@@ -350,10 +391,20 @@ mod tests {
             (
                 "cancelled",
                 |s| s.cancelled(false),
-                &["held", "verifying", "awaiting_payment", "confirmed", "in_waiting_zone"],
+                &[
+                    "held",
+                    "verifying",
+                    "awaiting_payment",
+                    "confirmed",
+                    "in_waiting_zone",
+                ],
             ),
             ("in_waiting_zone", |s| s.entered_zone(at()), &["confirmed"]),
-            ("called", |s| s.called(at()), &["confirmed", "in_waiting_zone"]),
+            (
+                "called",
+                |s| s.called(at()),
+                &["confirmed", "in_waiting_zone"],
+            ),
             ("annulled", |s| s.annulled(at()), &["confirmed", "called"]),
             ("admitted", |s| s.admitted(at()), &["called"]),
             ("crossed", |s| s.crossed(at()), &["admitted"]),
@@ -379,7 +430,11 @@ mod tests {
     /// active from `held` to `admitted`.
     #[test]
     fn active_states_are_the_first_seven() {
-        let active = all_states().iter().filter(|s| s.is_active()).map(State::name).collect::<Vec<_>>();
+        let active = all_states()
+            .iter()
+            .filter(|s| s.is_active())
+            .map(State::name)
+            .collect::<Vec<_>>();
         assert_eq!(active, State::NAMES[..7]);
     }
 
@@ -395,11 +450,20 @@ mod tests {
     /// after a move by the system the user may leave with the fee.
     #[test]
     fn a_cancelled_booking_knows_whose_fault_it_was() {
-        let confirmed = State::Confirmed { number: BookingNumber::new(5, 1) };
+        let confirmed = State::Confirmed {
+            number: BookingNumber::new(5, 1),
+        };
         assert_eq!(
             confirmed.clone().cancelled(true),
-            Ok(State::Cancelled { cause: CancelCause::AfterSystemMove })
+            Ok(State::Cancelled {
+                cause: CancelCause::AfterSystemMove
+            })
         );
-        assert_eq!(confirmed.cancelled(false), Ok(State::Cancelled { cause: CancelCause::User }));
+        assert_eq!(
+            confirmed.cancelled(false),
+            Ok(State::Cancelled {
+                cause: CancelCause::User
+            })
+        );
     }
 }

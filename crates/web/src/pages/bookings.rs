@@ -1,7 +1,7 @@
 //! The reader's bookings: the list, and the page of one with checks, timeline and countdown.
 
 use super::failure::Failure;
-use super::reader::{Member, go};
+use super::reader::Member;
 use super::shown;
 use crate::app::App;
 use crate::i18n::{Lang, format};
@@ -27,10 +27,6 @@ pub fn router() -> Router<App> {
     Router::new()
         .route(paths::BOOKINGS, get(list))
         .route("/bookings/{id}", get(page))
-        .route(
-            "/bookings/{id}/",
-            get(async |Path(id): Path<String>| go(&paths::booking(&id))),
-        )
 }
 
 async fn list(member: Member) -> Result<Response, Failure> {

@@ -12,7 +12,10 @@ use kernel::ids::AccountId;
 use kernel::phone::Phone;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use tokio::sync::Semaphore;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use store::StoreError;
+use tokio::sync::oneshot;
 
 /// Version of the user agreement in force; its text is in `messages/*/agreement.ftl`.
 pub const AGREEMENT_VERSION: &str = "2026-11";
@@ -40,8 +43,8 @@ pub enum SigningError {
     Broken,
 }
 
-impl From<store::StoreError> for SigningError {
-    fn from(error: store::StoreError) -> Self {
+impl From<StoreError> for SigningError {
+    fn from(error: StoreError) -> Self {
         Self::Account(error.into())
     }
 }
@@ -226,19 +229,49 @@ pub async fn sign_out(app: &App, secret: &str) -> Result<(), SigningError> {
     Ok(())
 }
 
-/// Passwords hashed at once: each takes 19 MiB and a core for a while, and the others wait.
-static HASHING: Semaphore = Semaphore::const_new(2);
-
+/// Runs slow work on the hashing threads.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, SigningError> {
-    let _turn = HASHING.acquire().await.map_err(|_| SigningError::Broken)?;
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| SigningError::Broken)
+    let (reply, answer) = oneshot::channel();
+    let job = Box::new(move || {
+        // Whoever asked may be gone.
+        let _ = reply.send(work());
+    });
+    HASHERS.try_send(job).map_err(|_| StoreError::Busy)?;
+    answer.await.map_err(|_| SigningError::Broken)
 }
 
 /// Whether the account accepted the agreement in force.
 pub fn has_agreement_in_force(account: &Account) -> bool {
     account.has_accepted(AGREEMENT_VERSION)
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Threads that hash passwords. A hash takes 19 MiB and a core for a while, and an allocator keeps
+/// what a thread has used; so there are two of them, and not as many as there are requests.
+static HASHERS: LazyLock<SyncSender<Job>> = LazyLock::new(|| {
+    let (sender, receiver) = sync_channel::<Job>(HASHES_WAITING_MAX);
+    let receiver = Arc::new(Mutex::new(receiver));
+    for _ in 0..HASHING_THREADS {
+        let receiver = Arc::clone(&receiver);
+        std::thread::spawn(move || {
+            while let Some(job) = next_job(&receiver) {
+                job();
+            }
+        });
+    }
+    sender
+});
+const HASHING_THREADS: usize = 2;
+/// Passwords waiting to be hashed at most; beyond that the server is busy.
+const HASHES_WAITING_MAX: usize = 256;
+
+fn next_job(receiver: &Mutex<Receiver<Job>>) -> Option<Job> {
+    receiver
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .recv()
+        .ok()
 }

@@ -28,7 +28,10 @@ pub fn request_key(account: &Account, use_case: &str, key: &str, request: &[u8])
     hash.update(use_case);
     hash.update([0]);
     hash.update(key);
-    RequestKey { key: hash.finalize().into(), request: Sha256::digest(request).into() }
+    RequestKey {
+        key: hash.finalize().into(),
+        request: Sha256::digest(request).into(),
+    }
 }
 
 /// Takes a place.
@@ -66,7 +69,9 @@ pub async fn hold(
 /// [`Refusal::BookingNotFound`], or the storage.
 pub async fn find(app: &App, account: &Account, booking: BookingId) -> Result<Booking, Refusal> {
     let found = app.store.read(FindBooking { booking }).await?;
-    found.filter(|booking| booking.account == account.id).ok_or(Refusal::BookingNotFound)
+    found
+        .filter(|booking| booking.account == account.id)
+        .ok_or(Refusal::BookingNotFound)
 }
 
 /// A booking of this account with its checks, timeline and invoice.
@@ -79,7 +84,9 @@ pub async fn view(
     booking: BookingId,
 ) -> Result<BookingView, Refusal> {
     let found = app.store.read(ViewBooking { booking }).await?;
-    found.filter(|view| view.booking.account == account.id).ok_or(Refusal::BookingNotFound)
+    found
+        .filter(|view| view.booking.account == account.id)
+        .ok_or(Refusal::BookingNotFound)
 }
 
 /// Runs a command under an optional key.
@@ -88,7 +95,13 @@ async fn keyed<C: Kept>(
     request: Option<RequestKey>,
     command: C,
 ) -> Result<C::Form, Refusal> {
-    app.store.write(Keyed { request, command, now: app.now() }).await
+    app.store
+        .write(Keyed {
+            request,
+            command,
+            now: app.now(),
+        })
+        .await
 }
 
 /// Moves a booking to another time.

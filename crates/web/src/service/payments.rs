@@ -63,14 +63,26 @@ pub async fn bank_page(
 /// When the bank or the storage can't be asked now; the bank will send the message again.
 pub async fn receive(app: &App, link: &PostLink, raw: &str) -> Result<Settlement, PaymentError> {
     let number: i64 = link.invoice.to_string().parse().unwrap_or(0);
-    let known = app.store.read(InvoiceByNumber(number)).await.map_err(Refusal::from)?;
-    let secret_fits =
-        known.as_ref().is_some_and(|invoice| link.secret_matches(invoice.secret_hash()));
+    let known = app
+        .store
+        .read(InvoiceByNumber(number))
+        .await
+        .map_err(Refusal::from)?;
+    let secret_fits = known
+        .as_ref()
+        .is_some_and(|invoice| link.secret_matches(invoice.secret_hash()));
     let confirmed = secret_fits && is_confirmed(app, link).await?;
     let checkpoint = match &known {
         Some(invoice) => {
-            let found = app.store.read(FindBooking { booking: invoice.booking }).await;
-            found.map_err(Refusal::from)?.map(|booking| booking.checkpoint())
+            let found = app
+                .store
+                .read(FindBooking {
+                    booking: invoice.booking,
+                })
+                .await;
+            found
+                .map_err(Refusal::from)?
+                .map(|booking| booking.checkpoint())
         }
         None => None,
     };
@@ -80,7 +92,11 @@ pub async fn receive(app: &App, link: &PostLink, raw: &str) -> Result<Settlement
         invoice_number: number,
         bank_transaction_id: link.id.clone(),
         amount: link.amount,
-        outcome: if link.code == PostLinkCode::Ok { BankOutcome::Ok } else { BankOutcome::Error },
+        outcome: if link.code == PostLinkCode::Ok {
+            BankOutcome::Ok
+        } else {
+            BankOutcome::Error
+        },
         verified: confirmed,
         raw: raw.to_owned(),
     };

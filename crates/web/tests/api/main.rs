@@ -9,6 +9,7 @@ mod bank;
 mod devices;
 mod document;
 mod events;
+mod fairness;
 mod fields;
 mod journey;
 mod keys;

@@ -1,10 +1,10 @@
 //! The booking journey from the checkpoint to the held place.
 
 use crate::support::people::{
-    DRIVER, LORRY, TRUSTED, answer_all, answer_from_vehicle, book, booking_of, choose_time, sign_up,
+    DRIVER, LORRY, PASSWORD, TRUSTED, answer_all, answer_from_vehicle, book, booking_of,
+    choose_time, enrol, sign_up,
 };
 use crate::support::{Browser, Page, world, worlds};
-use accounts::{AcceptAgreement, AgreementMethod, AgreementText};
 use queue::drafts::{DraftOf, ForgetDrafts};
 use queue::model::details::Owner;
 use std::collections::BTreeMap;
@@ -388,28 +388,22 @@ async fn every_page_of_the_journey_needs_a_session() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_agreement_is_accepted_first() {
     for world in worlds().await {
-        let mut browser = world.browser("en");
-        let account = sign_up(&world, &mut browser, PHONE).await;
-        let old = AcceptAgreement {
-            account,
-            agreement: AgreementText {
-                version: String::from("2020-01"),
-                sha256: [1; 32],
-            },
-            method: AgreementMethod::PhoneCode,
-            now: world.now(),
-        };
-        world.store.write(old).await.expect("accepted");
-        world.app.forget_sessions();
-        let page = browser.get("/book").await;
-        assert!(
-            page.expect(403)
-                .has("data-refusal=\"agreement-not-accepted\"")
-        );
-        assert!(page.has("href=\"/agreement\""));
-        let page = browser.open("/agreement").await;
-        let page = browser.answer(page.expect(200), &[]).await;
-        assert!(page.expect(200).has("The user agreement is accepted"));
-        browser.get("/book").await.expect(200);
+        for (phone, version) in [("+77011234501", Some("2020-01")), ("+77011234502", None)] {
+            enrol(&world, phone, version).await;
+            let mut browser = world.browser("en");
+            let page = browser.open("/sign-in?next=/book").await;
+            let page = browser
+                .answer(&page, &[("phone", phone), ("password", PASSWORD)])
+                .await;
+            assert!(
+                page.expect(403)
+                    .has("data-refusal=\"agreement-not-accepted\"")
+            );
+            assert!(page.has("href=\"/agreement\""));
+            let page = browser.open("/agreement").await;
+            let page = browser.answer(page.expect(200), &[]).await;
+            assert!(page.expect(200).has("The user agreement is accepted"));
+            browser.get("/book").await.expect(200);
+        }
     }
 }

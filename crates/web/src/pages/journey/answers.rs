@@ -67,8 +67,7 @@ pub fn vehicle(form: &mut BookVehicleForm) -> Option<Vehicle> {
     let trailer_plate = country
         .filter(|_| has_trailer)
         .and_then(|country| fields::plate(form, "trailer_plate", country));
-    if plate.is_some() && plate.as_ref().map(Plate::key) == trailer_plate.as_ref().map(Plate::key)
-    {
+    if plate.is_some() && plate.as_ref().map(Plate::key) == trailer_plate.as_ref().map(Plate::key) {
         fields::reject(form, "trailer_plate", "trailer-same");
     }
     let vin = fields::vin(form, "vin");

@@ -38,7 +38,8 @@ pub const WARNINGS: &[&str] = &[
 ];
 
 /// What can be wrong with a field. Values: `field` is added by [`crate::view::forms::Field::error_words`];
-/// `too-long` and `capacity-range` need `most`, `code-wrong` needs `left` (attempts), `date-before` and `date-after` need `date`.
+/// `too-long` and `capacity-range` need `most`, `code-wrong` needs `left` (attempts), `date-before`
+/// and `date-after` need `date`.
 pub const FIELD_ERRORS: &[&str] = &[
     "required",
     "too-long",

@@ -24,7 +24,10 @@ impl Samples for SignUpCode {
         let mut wrong = SignUpCodeForm::from_pairs([("code", "000000")]);
         wrong.reject("code", Message::new("error-code-wrong").with("left", 2));
         [
-            (SignUpCodeForm::default(), Some("http://127.0.0.1:9/?phone=77011234567".to_owned())),
+            (
+                SignUpCodeForm::default(),
+                Some("http://127.0.0.1:9/?phone=77011234567".to_owned()),
+            ),
             (wrong, None),
         ]
         .map(|(form, inbox_url)| Self {

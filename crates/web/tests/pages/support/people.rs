@@ -1,8 +1,11 @@
 //! People who use the pages, and what they answer.
 
 use super::{Browser, Page, World};
-use accounts::AccountByPhone;
+use accounts::{
+    AccountByPhone, AgreementText, Details, Enrol, Holder, Language, Residency, Role, hash_password,
+};
 use kernel::ids::{AccountId, BookingId};
+use kernel::names::PersonName;
 use kernel::phone::Phone;
 
 pub const PASSWORD: &str = "Qyzyl-keruen-27-tun";
@@ -163,4 +166,29 @@ pub async fn book_and_pay(
     world.registers_answer(booking, None).await;
     world.pay(booking).await;
     booking
+}
+
+/// Makes an account at a desk, with an agreement of this version or none.
+pub async fn enrol(world: &World, phone: &str, agreement: Option<&str>) {
+    let holder = Holder::Person {
+        iin: None,
+        name: PersonName::new("Rahimov", "Jamshid", None).expect("a name"),
+    };
+    let command = Enrol {
+        account: world.app.ids.next(),
+        phone: Phone::parse(phone).expect("a valid number"),
+        password_hash: hash_password(PASSWORD, &[3; 16]).expect("a good password"),
+        details: Details::new(Residency::NonResident, holder, Language::English).expect("whole"),
+        role: Role::User,
+        agreement: agreement.map(|version| AgreementText {
+            version: version.to_owned(),
+            sha256: [1; 32],
+        }),
+        now: world.now(),
+    };
+    world
+        .store
+        .write(command)
+        .await
+        .expect("the account is made");
 }
