@@ -68,11 +68,11 @@ pub struct Limits {
     pub free_lanes: usize,
 }
 
-/// Half as many lanes as processors, at least one and at most eight. More of them only cut what
-/// waits into smaller batches, each with its own round trips and commit.
+/// Half as many lanes as processors, from two to eight. One lane works while another waits for the
+/// disk; more of them only cut what waits into smaller batches, each with its own round trips.
 fn lanes_of_this_machine() -> usize {
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    (processors / 2).clamp(1, 8)
+    (processors / 2).clamp(2, 8)
 }
 
 impl Default for Limits {

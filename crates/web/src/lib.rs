@@ -25,7 +25,7 @@ use axum::Router;
 /// Everything the server answers.
 pub fn router(app: App) -> Router {
     Router::new()
-        .merge(pages::router())
+        .merge(app::bounded(pages::router()))
         .merge(api::router())
         .merge(devices::router())
         .merge(stream::router())

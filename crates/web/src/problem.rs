@@ -3,7 +3,7 @@
 //! A handler answers with a [`Problem`], which knows codes and facts but no language. [`speak`] puts
 //! it into the caller's words on the way out, for the whole server at once. [`only_problems`] turns
 //! whatever else went wrong (a wrong method, a panic, a timeout) into one, so that a client of the
-//! API never meets another form of error. [`refusals`] says which refusal becomes which status.
+//! API never meets another form of error. `refusals` says which refusal becomes which status.
 
 mod refusals;
 

@@ -3,10 +3,10 @@
 //! A handler takes the caller, the key and the body out of the request ([`extract`]), reads the body
 //! so that all wrong fields are told at once ([`reading`]), calls a function of
 //! [`crate::service`] or a query, and answers with a form of its own. Whatever goes wrong is a
-//! [`Problem`](crate::problem::Problem) with a code of [`codes`].
+//! [`Problem`] with a code of [`codes`].
 //!
-//! To add an operation: a handler with its `utoipa::path`, a line in [`operations`], its codes in
-//! [`codes`], an example of its body in [`examples`]; the tests then hold its answers against all of
+//! To add an operation: a handler with its `utoipa::path`, a line in `operations`, its codes in
+//! [`codes`], an example of its body in `examples`; the tests then hold its answers against all of
 //! that, send it broken bodies, and try it with every role.
 
 mod answers;

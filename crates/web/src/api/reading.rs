@@ -1,6 +1,6 @@
 //! Reading request bodies so that every wrong field is told at once, not only the first.
 //!
-//! A body is declared with [`body!`]: a struct whose fields are [`Given`]. Reading it never fails for
+//! A body is declared with `body!`: a struct whose fields are [`Given`]. Reading it never fails for
 //! a missing field, a wrong type or an unknown name; it only notes them. A [`Reader`] then turns the
 //! notes and the rules of the domain's types into a list of [`FieldError`]s.
 
