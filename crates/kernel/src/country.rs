@@ -12,6 +12,18 @@ MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW
 RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO \
 TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
+/// For each first letter, a bit for each second letter with which it is a code.
+const KNOWN: [u32; 26] = {
+    let codes = CODES.as_bytes();
+    let mut known = [0; 26];
+    let mut at = 0;
+    while at < codes.len() {
+        known[(codes[at] - b'A') as usize] |= 1 << (codes[at + 1] - b'A');
+        at += 3;
+    }
+    known
+};
+
 /// A country of ISO 3166-1, held as its two capital letters.
 ///
 /// Whether a country is right for a purpose (a plate, a passport) is for the
@@ -53,7 +65,8 @@ impl Country {
             return Err(CountryError::NotTwoLetters);
         }
         let country = Self([first.to_ascii_uppercase(), second.to_ascii_uppercase()]);
-        if CODES.split(' ').any(|code| code == country.as_str()) {
+        let [row, column] = country.0.map(|letter| letter - b'A');
+        if KNOWN[usize::from(row)] & (1 << column) != 0 {
             Ok(country)
         } else {
             Err(CountryError::Unknown(String::from(country.as_str())))

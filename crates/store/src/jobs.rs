@@ -25,22 +25,22 @@ statements! {
         WHERE state = 'pending' AND run_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)) AS value";
     /// Leases due jobs, oldest first. The due jobs are chosen once, before any is updated: PostgreSQL
     /// might run a plain subquery several times and lock more than the limit.
-    pub LEASE = "WITH due AS MATERIALIZED (SELECT id AS due_id FROM job
+    pub LEASE = "WITH due AS MATERIALIZED (SELECT key AS due_key FROM job
             WHERE state = 'pending' AND run_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)
             ORDER BY run_at LIMIT $4 {skip_locked})
         UPDATE job SET leased_until = $2, lease_token = $3, attempts = attempts + 1
-        FROM due WHERE id = due_id
+        FROM due WHERE key = due_key
         RETURNING id, kind, key, payload, attempts, max_attempts, lease_token, leased_until";
     /// Makes a lease longer.
-    pub RENEW = "UPDATE job SET leased_until = $3 WHERE id = $1 AND lease_token = $2";
+    pub RENEW = "UPDATE job SET leased_until = $3 WHERE key = $1 AND lease_token = $2";
     /// Removes a finished job if it is still this lease's.
-    pub DONE = "DELETE FROM job WHERE id = $1 AND lease_token = $2";
+    pub DONE = "DELETE FROM job WHERE key = $1 AND lease_token = $2";
     /// Puts a job back for a later time.
     pub PUT_BACK = "UPDATE job SET run_at = $3, leased_until = NULL, lease_token = NULL, attempts = $4, last_error = $5
-        WHERE id = $1 AND lease_token = $2";
+        WHERE key = $1 AND lease_token = $2";
     /// Makes a job a dead letter.
     pub BURY = "UPDATE job SET state = 'dead', leased_until = NULL, lease_token = NULL, last_error = $3, died_at = $4
-        WHERE id = $1 AND lease_token = $2";
+        WHERE key = $1 AND lease_token = $2";
     /// Dead letters, newest first.
     pub DEAD = "SELECT id, kind, key, payload, attempts, last_error, died_at FROM job
         WHERE state = 'dead' ORDER BY died_at DESC, id LIMIT $1";
@@ -236,7 +236,7 @@ impl Query for AnyDue {
 /// Keeps a job in the hands of its worker.
 #[derive(Debug)]
 pub(crate) struct RenewLease {
-    pub(crate) id: JobId,
+    pub(crate) key: String,
     pub(crate) lease: Uuid,
     pub(crate) until: Timestamp,
 }
@@ -247,7 +247,11 @@ impl Command for RenewLease {
     const NAME: &'static str = "store.renew_lease";
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<()> {
-        let values = [self.id.into(), self.lease.into(), self.until.into()];
+        let values = [
+            self.key.as_str().into(),
+            self.lease.into(),
+            self.until.into(),
+        ];
         tx.execute(&RENEW, &values).await?;
         Ok(())
     }
@@ -273,7 +277,7 @@ impl Command for FinishJob {
     const NAME: &'static str = "store.finish_job";
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<()> {
-        let mut values: Vec<Value> = vec![self.job.id.into(), self.job.lease.into()];
+        let mut values: Vec<Value> = vec![self.job.key.as_str().into(), self.job.lease.into()];
         match &self.outcome {
             JobOutcome::Done => {
                 tx.execute(&DONE, &values).await?;

@@ -14,6 +14,7 @@
 //! catalogue test, which prepares every statement on both engines.
 
 mod batch;
+mod checkpointer;
 pub mod command;
 mod error;
 pub mod events;

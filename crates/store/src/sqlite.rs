@@ -5,7 +5,7 @@ use crate::command::{Command, Query, panic_words, run_query};
 use crate::error::{StoreError, StoreResult};
 use crate::statement::{InsertMany, Statement};
 use crate::tx::{Tx, locked};
-use crate::{Limits, READER_WAIT, READERS_WAITING_MAX, migrate};
+use crate::{Limits, READER_WAIT, READERS_WAITING_MAX, checkpointer, migrate};
 use rusqlite::{Connection, OpenFlags};
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,7 +39,8 @@ struct Readers {
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, limits: Limits) -> StoreResult<Self> {
-        let writer = open_writer(path)?;
+        let mut writer = open_writer(path)?;
+        checkpointer::start(&mut writer, connect(path, true)?)?;
         let (queue, waiting) = mpsc::channel(limits.queue_commands);
         let (commits, committed) = watch::channel(0);
         let batch_commands = limits.batch_commands;
@@ -197,11 +198,6 @@ fn connect(path: &Path, writer: bool) -> StoreResult<Connection> {
             .map_err(failed)?;
         connection
             .pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)
-            .map_err(failed)?;
-        // Copying the log into the file costs a sync of its own, and pages that change again and
-        // again are copied once each time: so it is done when the log has grown to 32 MiB.
-        connection
-            .pragma_update(None, "wal_autocheckpoint", 8192)
             .map_err(failed)?;
     }
     connection

@@ -247,7 +247,7 @@ impl Worker {
         }
         let until = now + LEASE;
         let renewal = RenewLease {
-            id: job.id,
+            key: job.key.clone(),
             lease: job.lease,
             until,
         };

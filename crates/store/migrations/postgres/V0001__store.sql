@@ -15,10 +15,11 @@ CREATE TABLE event (
 );
 CREATE INDEX event_by_subject ON event (subject) WHERE subject IS NOT NULL;
 
+-- A job is found by its key; its id is for people, who only ever name dead letters by it.
 CREATE TABLE job (
-    id           UUID        NOT NULL PRIMARY KEY,
+    key          TEXT        NOT NULL COLLATE "C" PRIMARY KEY,
+    id           UUID        NOT NULL,
     kind         TEXT        NOT NULL,
-    key          TEXT        NOT NULL UNIQUE,
     payload      TEXT        NOT NULL,
     run_at       TIMESTAMPTZ NOT NULL,
     attempts     BIGINT      NOT NULL DEFAULT 0,
@@ -30,5 +31,6 @@ CREATE TABLE job (
     died_at      TIMESTAMPTZ
 ) WITH (fillfactor = 80);
 CREATE INDEX job_due ON job (run_at) WHERE state = 'pending';
+CREATE INDEX job_dead ON job (died_at, id) WHERE state = 'dead';
 
 INSERT INTO stream_head (stream, last_position) SELECT i, 0 FROM generate_series(0, 41) AS i;

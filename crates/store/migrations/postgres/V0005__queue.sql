@@ -54,7 +54,7 @@ CREATE TABLE booking (
     state         TEXT        NOT NULL,
     state_data    TEXT        NOT NULL,
     number        BIGINT,
-    plate_folded  TEXT        NOT NULL,
+    plate_folded  TEXT        NOT NULL COLLATE "C",
     details       TEXT        NOT NULL,
     hold_until    TIMESTAMPTZ NOT NULL,
     moves_used    BIGINT      NOT NULL DEFAULT 0,
@@ -72,7 +72,7 @@ CREATE INDEX booking_active_plate ON booking (plate_folded) WHERE state IN
 
 -- Q-21: one row per plate and per VIN; the active booking of the vehicle, and its last hold.
 CREATE TABLE vehicle_claim (
-    key           TEXT        NOT NULL PRIMARY KEY,
+    key           TEXT        NOT NULL COLLATE "C" PRIMARY KEY,
     booking_id    UUID,
     hold_until    TIMESTAMPTZ NOT NULL,
     window_closed BOOLEAN     NOT NULL

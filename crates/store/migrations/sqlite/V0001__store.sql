@@ -15,10 +15,11 @@ CREATE TABLE event (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_by_subject ON event (subject) WHERE subject IS NOT NULL;
 
+-- A job is found by its key; its id is for people, who only ever name dead letters by it.
 CREATE TABLE job (
-    id           BLOB    NOT NULL PRIMARY KEY,
+    key          TEXT    NOT NULL PRIMARY KEY,
+    id           BLOB    NOT NULL,
     kind         TEXT    NOT NULL,
-    key          TEXT    NOT NULL UNIQUE,
     payload      TEXT    NOT NULL,
     run_at       INTEGER NOT NULL,
     attempts     INTEGER NOT NULL DEFAULT 0,
@@ -28,8 +29,9 @@ CREATE TABLE job (
     lease_token  BLOB,
     last_error   TEXT,
     died_at      INTEGER
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX job_due ON job (run_at) WHERE state = 'pending';
+CREATE INDEX job_dead ON job (died_at, id) WHERE state = 'dead';
 
 INSERT INTO stream_head (stream, last_position)
     WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 41) SELECT i, 0 FROM n;
