@@ -58,9 +58,9 @@ fn after_commit(log: &mut Wal, pages: i32, copied_pages: i32, wake: &SyncSender<
     pages
 }
 
-fn copy_when_woken(copier: &Connection, woken: &Receiver<()>) {
+fn copy_when_woken(connection: &Connection, woken: &Receiver<()>) {
     while woken.recv().is_ok() {
-        let copied = copier.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        let copied = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
         match copied {
             Ok(()) => {}
             Err(error) if error.sqlite_error_code() == Some(ffi::ErrorCode::DatabaseBusy) => {}

@@ -23,6 +23,7 @@ mod lane;
 mod migrate;
 mod postgres;
 mod row;
+pub mod seal;
 mod sqlite;
 pub mod statement;
 #[cfg(feature = "testing")]
