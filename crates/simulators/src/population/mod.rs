@@ -11,7 +11,7 @@
 
 mod generate;
 pub mod named;
-mod random;
+pub(crate) mod random;
 mod words;
 
 use std::collections::HashMap;
