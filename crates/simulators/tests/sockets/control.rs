@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use kernel::clock::ManualClock;
 use simulators::faults::{FaultKind, FaultOrder};
 use simulators::gateway::{
     self, Fact, FactChange, FactError, GatewayConfig, SYNC_PATH, Service, ServiceIds,
@@ -285,6 +286,32 @@ async fn some_answers_are_slow() -> Outcome {
     );
     gateway.faults().clear();
     assert_eq!(ask(&gateway, service, &question).await?.0, 200);
+    Ok(())
+}
+
+/// Validity is counted from the gateway's clock: records in order are so in any year.
+#[tokio::test]
+async fn records_do_not_grow_old() -> Outcome {
+    let start = "2031-05-01T06:00:00Z".parse()?;
+    let clock = ManualClock::new(start);
+    let population = std::sync::Arc::new(Population::generate(1, 0));
+    let config = GatewayConfig {
+        clock: clock.shared(),
+        ..GatewayConfig::new(population)
+    };
+    let gateway = gateway::start(config).await?;
+    let ends = [("plate", named::INSURANCE_ENDS_PLATE), ("country", "KZ")];
+    for (fields, year, expected) in [
+        (&ends, 2031, "2031-05-03"),
+        (&ends, 2040, "2040-05-03"),
+        (&LORRY, 2040, "2040-08-29"),
+    ] {
+        clock.set(format!("{year}-05-01T06:00:00Z").parse()?);
+        let until = told(&gateway, Service::Insurance, fields, "validUntil").await?;
+        let until = until.unwrap_or_default();
+        assert!(until.as_str() >= expected, "{until}");
+        assert!(fields != &ends || until == expected, "{until}");
+    }
     Ok(())
 }
 
