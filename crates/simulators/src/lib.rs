@@ -6,7 +6,7 @@
 //!
 //! | module | stands in for |
 //! |---|---|
-//! | [`gateway`] | the e-government gateway with the registers of persons, legal persons, vehicles and wanted vehicles |
+//! | [`gateway`] | the e-government gateway's two channels with the registers of all eighteen checks and the consent service |
 //! | [`bank`] | a bank's card page, its callback and its status request |
 //! | [`sms`] | a text-message service, and the phones |
 //! | [`checkpoint`] | barriers and plate reading cameras |
@@ -35,6 +35,7 @@ pub mod gateway;
 mod html;
 pub mod population;
 mod server;
+mod service;
 pub mod sms;
 mod world;
 mod xml;

@@ -170,3 +170,14 @@ pub(crate) fn first_half(mut text: String) -> String {
 pub(crate) async fn pause(duration: Duration) {
     tokio::time::sleep(duration).await;
 }
+
+/// The instant after such a wait, for answers that are fetched later instead of waited for.
+pub(crate) fn instant_after(duration: Duration) -> tokio::time::Instant {
+    let now = tokio::time::Instant::now();
+    now.checked_add(duration).unwrap_or(now)
+}
+
+/// Whether an instant of [`instant_after`] has come.
+pub(crate) fn has_come(instant: tokio::time::Instant) -> bool {
+    tokio::time::Instant::now() >= instant
+}

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bank::{self, Bank, BankConfig};
 use crate::checkpoint::{self, Checkpoint, CheckpointConfig};
-use crate::gateway::{self, Gateway, GatewayConfig, SYNC_PATH};
+use crate::gateway::{self, ASYNC_PATH, Gateway, GatewayConfig, SYNC_PATH};
 use crate::population::Population;
 use crate::server::{Handle, StartError};
 use crate::sms::{self, Sms, SmsConfig};
@@ -94,6 +94,8 @@ pub struct Urls {
     pub gateway: String,
     /// The gateway's synchronous channel (ends with a slash).
     pub gateway_sync: String,
+    /// The gateway's asynchronous channel (ends with a slash).
+    pub gateway_async: String,
     /// Base of the bank.
     pub bank: String,
     /// Base of the text-message service; its root is the page with the messages.
@@ -171,6 +173,7 @@ impl World {
         .await?;
         let urls = Urls {
             gateway_sync: format!("{}{SYNC_PATH}", gateway.base_url),
+            gateway_async: format!("{}{ASYNC_PATH}", gateway.base_url),
             gateway: gateway.base_url.clone(),
             bank: bank.base_url.clone(),
             sms: sms.base_url.clone(),

@@ -1,5 +1,7 @@
 //! Reading XML by local names within limits, and writing it element by element.
 
+use std::borrow::Cow;
+
 use quick_xml::escape::escape;
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -139,14 +141,16 @@ impl XmlWriter {
 }
 
 /// Drops the characters XML 1.0 can't carry even escaped.
-fn allowed(value: &str) -> String {
-    value
-        .chars()
-        .filter(|&letter| {
-            matches!(letter, '\t' | '\n' | '\r')
-                || (letter >= ' ' && letter != '\u{fffe}' && letter != '\u{ffff}')
-        })
-        .collect()
+fn allowed(value: &str) -> Cow<'_, str> {
+    let carried = |letter: char| {
+        matches!(letter, '\t' | '\n' | '\r')
+            || (letter >= ' ' && letter != '\u{fffe}' && letter != '\u{ffff}')
+    };
+    if value.chars().all(carried) {
+        Cow::Borrowed(value)
+    } else {
+        Cow::Owned(value.chars().filter(|&letter| carried(letter)).collect())
+    }
 }
 
 #[cfg(test)]

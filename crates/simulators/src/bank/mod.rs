@@ -21,7 +21,7 @@
 //!   doubled, late, with a wrong secret or amount, or not sent at all; answers the [`Transaction`];
 //! - `GET /control/invoices/{invoiceId}` – what the bank knows, with the attempts to call back;
 //! - `/control/faults` – see [`crate::faults`]; services `token`, `page`, `status`, `operation`; faults
-//!   `refuse`, `hang`, `garbage`, `half_envelope`, `error_answer`.
+//!   `refuse`, `hang`, `garbage`, `server_error`, `half_envelope`, `error_answer`.
 
 mod callback;
 mod ledger;
@@ -59,6 +59,7 @@ const KINDS: &[FaultKind] = &[
     FaultKind::Refuse,
     FaultKind::Hang,
     FaultKind::Garbage,
+    FaultKind::ServerError,
     FaultKind::HalfEnvelope,
     FaultKind::ErrorAnswer,
 ];

@@ -23,7 +23,7 @@
 //! - `GET /control/barriers` – every barrier with its position and counters ([`BarrierView`]);
 //! - `POST /control/barriers/{id}/{n}` – `{"mode": "lock"|"unlock"|"open"|"close"}`: somebody at the panel;
 //! - `/control/faults` – see [`crate::faults`]; service = `{id}` for commands, `{id}/status` for the
-//!   position; faults `refuse`, `hang`, `garbage`, `half_envelope`, `stuck`, `no_signal`. They meet
+//!   position; faults `refuse`, `hang`, `garbage`, `server_error`, `half_envelope`, `stuck`, `no_signal`. They meet
 //!   requests that were let in, so the challenge before is not counted.
 
 mod barrier;
@@ -66,6 +66,7 @@ const KINDS: &[FaultKind] = &[
     FaultKind::Refuse,
     FaultKind::Hang,
     FaultKind::Garbage,
+    FaultKind::ServerError,
     FaultKind::HalfEnvelope,
     FaultKind::Stuck,
     FaultKind::NoSignal,

@@ -1,32 +1,77 @@
-//! The SOAP envelope as the gateway reads and writes it.
-
-use std::collections::BTreeMap;
+//! The SOAP envelope as the gateway reads and writes it: what both channels share, and the
+//! synchronous one.
 
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
-use roxmltree::Node;
+use roxmltree::{Document, Node};
 
-use super::services::Fields;
-use crate::xml::{self, XmlError, XmlWriter, child, child_text, own_text};
+use super::fields::{Fields, optional, required, step};
+use crate::xml::{self, XmlError, XmlWriter, child};
 
 const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
-const TYPES: &str = "http://bip.bee.kz/SyncChannel/v10/Types";
-/// The most fields a business request may have.
-const FIELDS_LIMIT: usize = 64;
-/// The longest field, characters; consent tokens are the longest there are.
-const FIELD_LIMIT: usize = 16 * 1024;
-/// The longest id that is echoed.
-const ID_LIMIT: usize = 200;
+const SYNC_TYPES: &str = "http://bip.bee.kz/SyncChannel/v10/Types";
+const ASYNC_TYPES: &str = "http://bip.bee.kz/AsyncChannel/v10/Types";
 
-/// A `SendMessage` request.
+/// An operation of a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operation {
+    /// The synchronous channel's only one.
+    SendMessage,
+    /// The asynchronous channel takes a question.
+    Submit,
+    /// It hands answers out.
+    GetMessages,
+    /// It is told that an answer arrived.
+    ChangeMessageStatus,
+}
+
+impl Operation {
+    /// Operations of the asynchronous channel.
+    pub(super) const ASYNC: [Self; 3] =
+        [Self::Submit, Self::GetMessages, Self::ChangeMessageStatus];
+
+    /// The name on the wire.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::SendMessage => "SendMessage",
+            Self::Submit => "sendMessage",
+            Self::GetMessages => "getMessages",
+            Self::ChangeMessageStatus => "changeMessageStatus",
+        }
+    }
+
+    const fn namespace(self) -> &'static str {
+        match self {
+            Self::SendMessage => SYNC_TYPES,
+            _ => ASYNC_TYPES,
+        }
+    }
+}
+
+/// Who sends, and with which password.
 #[derive(Debug)]
-pub(super) struct Envelope {
+pub(super) struct Sender {
+    pub(super) id: String,
+    pub(super) password: String,
+}
+
+impl Sender {
+    pub(super) fn read(parent: Node<'_, '_>) -> Result<Self, EnvelopeError> {
+        let sender = step(parent, "sender")?;
+        Ok(Self {
+            id: required(sender, "senderId")?,
+            password: required(sender, "password")?,
+        })
+    }
+}
+
+/// A question, on whichever channel it came.
+#[derive(Debug)]
+pub(super) struct Letter {
     pub(super) message_id: String,
     pub(super) service_id: String,
     pub(super) session_id: Option<String>,
-    pub(super) sender_id: String,
-    pub(super) password: String,
-    /// The business fields by lower-case local name, or what is wrong with them.
+    pub(super) sender: Sender,
+    /// The business fields, or what is wrong with them.
     pub(super) business: Result<Fields, String>,
 }
 
@@ -37,116 +82,102 @@ pub(super) enum EnvelopeError {
     Xml(#[from] XmlError),
     #[error("element {0} is missing or empty")]
     Missing(&'static str),
-    #[error("element {0} is longer than {ID_LIMIT} characters")]
-    TooLong(&'static str),
+    #[error("element {0} is longer than {1} bytes")]
+    TooLong(&'static str, usize),
+    #[error("element {0} says {1:?}, which is not known here")]
+    Unknown(&'static str, String),
 }
 
-impl Envelope {
-    /// Reads a request by local names, as the real gateway's clients differ in prefixes.
-    pub(super) fn read(body: &[u8]) -> Result<Self, EnvelopeError> {
-        let document = xml::parse(xml::text(body)?)?;
-        let root = document.root_element();
-        if root.tag_name().name() != "Envelope" {
-            return Err(EnvelopeError::Missing("Envelope"));
-        }
-        let body = step(root, "Body")?;
-        let message = step(body, "SendMessage")?;
-        let request = step(message, "request")?;
-        let info = step(request, "requestInfo")?;
-        let sender = step(info, "sender")?;
-        let data = child(request, "requestData").and_then(|data| child(data, "data"));
+/// Parses an envelope; elements are found by local name, as clients differ in prefixes.
+pub(super) fn parse(body: &[u8]) -> Result<Document<'_>, EnvelopeError> {
+    Ok(xml::parse(xml::text(body)?)?)
+}
+
+/// The body of a parsed envelope.
+pub(super) fn body<'a, 'input>(
+    document: &'a Document<'input>,
+) -> Result<Node<'a, 'input>, EnvelopeError> {
+    let root = document.root_element();
+    if root.tag_name().name() != "Envelope" {
+        return Err(EnvelopeError::Missing("Envelope"));
+    }
+    step(root, "Body")
+}
+
+impl Letter {
+    /// Reads a `SendMessage` of the synchronous channel.
+    pub(super) fn of_sync(bytes: &[u8]) -> Result<Self, EnvelopeError> {
+        let document = parse(bytes)?;
+        let message = step(body(&document)?, Operation::SendMessage.name())?;
+        Self::read(step(message, "request")?, "requestInfo", "requestData")
+    }
+
+    /// Reads the `request` of a question.
+    pub(super) fn read(
+        request: Node<'_, '_>,
+        info: &'static str,
+        data: &'static str,
+    ) -> Result<Self, EnvelopeError> {
+        let info = step(request, info)?;
+        let data = child(request, data).and_then(|data| child(data, "data"));
         Ok(Self {
             message_id: required(info, "messageId")?,
             service_id: required(info, "serviceId")?,
-            session_id: child_text(info, "sessionId").filter(|id| id.len() <= ID_LIMIT),
-            sender_id: required(sender, "senderId")?,
-            password: required(sender, "password")?,
+            session_id: optional(info, "sessionId").unwrap_or_default(),
+            sender: Sender::read(info)?,
             business: data
                 .ok_or_else(|| "element data is missing".to_owned())
-                .and_then(business),
+                .and_then(Fields::read),
         })
     }
 }
 
-fn step<'a, 'input>(
-    node: Node<'a, 'input>,
-    name: &'static str,
-) -> Result<Node<'a, 'input>, EnvelopeError> {
-    child(node, name).ok_or(EnvelopeError::Missing(name))
-}
-
-fn required(node: Node<'_, '_>, name: &'static str) -> Result<String, EnvelopeError> {
-    let text = child_text(node, name).ok_or(EnvelopeError::Missing(name))?;
-    if text.len() > ID_LIMIT {
-        Err(EnvelopeError::TooLong(name))
-    } else {
-        Ok(text)
-    }
-}
-
-/// The business document nested in `data`, or written into it as text.
-fn business(data: Node<'_, '_>) -> Result<Fields, String> {
-    if let Some(root) = data.children().find(Node::is_element) {
-        return fields(root);
-    }
-    let text = own_text(data).ok_or_else(|| "element data is empty".to_owned())?;
-    let document = xml::parse(&text).map_err(|error| format!("data: {error}"))?;
-    fields(document.root_element())
-}
-
-fn fields(root: Node<'_, '_>) -> Result<Fields, String> {
-    let mut fields = BTreeMap::new();
-    for node in root.children().filter(Node::is_element) {
-        let Some(text) = own_text(node) else { continue };
-        let name = node.tag_name().name().to_ascii_lowercase();
-        if text.len() > FIELD_LIMIT {
-            return Err(format!("element {name} is longer than {FIELD_LIMIT} bytes"));
-        }
-        fields.insert(name, text);
-        if fields.len() > FIELDS_LIMIT {
-            return Err(format!("more than {FIELDS_LIMIT} fields"));
-        }
-    }
-    Ok(fields)
-}
-
 /// An instant as the gateway writes it: milliseconds and +05:00.
 pub(super) fn gateway_date(at: Timestamp) -> String {
-    let zone = TimeZone::fixed(Offset::constant(5));
-    at.to_zoned(zone)
+    at.to_zoned(kernel::zone::kazakhstan())
         .strftime("%Y-%m-%dT%H:%M:%S%.3f%:z")
         .to_string()
 }
 
-/// The answer to `request` with `data`, which is XML already.
-pub(super) fn response(
-    request: &Envelope,
-    message_id: &str,
-    correlation_id: &str,
-    at: Timestamp,
-    data: &str,
-) -> String {
+/// Names of an answer of the synchronous channel.
+pub(super) struct Stamp<'a> {
+    pub(super) message_id: &'a str,
+    pub(super) correlation_id: &'a str,
+    pub(super) session_id: Option<&'a str>,
+    pub(super) at: Timestamp,
+}
+
+/// The answer of the synchronous channel with `data`, which is XML already.
+pub(super) fn response(stamp: &Stamp<'_>, data: &str) -> String {
+    answer(Operation::SendMessage, |writer| {
+        writer.open("responseInfo");
+        writer.leaf("messageId", stamp.message_id);
+        writer.leaf("correlationId", stamp.correlation_id);
+        writer.leaf("responseDate", &gateway_date(stamp.at));
+        writer.open("status");
+        writer.leaf("code", "Success");
+        writer.leaf("message", "the message was delivered and answered");
+        writer.close("status");
+        writer.optional("sessionId", stamp.session_id);
+        writer.close("responseInfo");
+        writer.open("responseData");
+        writer.open("data");
+        writer.raw(data);
+        writer.close("data");
+        writer.close("responseData");
+    })
+}
+
+/// An envelope with the `response` of an operation.
+pub(super) fn answer(operation: Operation, write: impl FnOnce(&mut XmlWriter)) -> String {
     let mut writer = XmlWriter::document();
+    let root = format!("t:{}Response", operation.name());
     open(&mut writer);
-    writer.open_with("t:SendMessageResponse", &[("xmlns:t", TYPES)]);
+    writer.open_with(&root, &[("xmlns:t", operation.namespace())]);
     writer.open("response");
-    writer.open("responseInfo");
-    writer.leaf("messageId", message_id);
-    writer.leaf("correlationId", correlation_id);
-    writer.leaf("responseDate", &gateway_date(at));
-    writer.open("status");
-    writer.leaf("code", "Success");
-    writer.leaf("message", "the message was delivered and answered");
-    writer.close("status");
-    writer.optional("sessionId", request.session_id.as_deref());
-    writer.close("responseInfo");
-    writer.open("responseData");
-    writer.open("data");
-    writer.raw(data);
-    writer.close("data");
-    writer.close("responseData");
+    write(&mut writer);
     writer.close("response");
-    writer.close("t:SendMessageResponse");
+    writer.close(&root);
     close(&mut writer);
     writer.finish()
 }
@@ -177,23 +208,27 @@ impl ErrorInfo {
     }
 }
 
-/// A SOAP Fault.
-pub(super) fn fault(error: &ErrorInfo, at: Timestamp) -> String {
+impl From<EnvelopeError> for ErrorInfo {
+    fn from(error: EnvelopeError) -> Self {
+        Self::new("SIM-ENVELOPE", error.to_string())
+    }
+}
+
+/// A SOAP Fault of an operation.
+pub(super) fn fault(operation: Operation, error: &ErrorInfo, at: Timestamp) -> String {
     let mut writer = XmlWriter::document();
+    let detail = format!("t:{0}Fault1_{0}Fault", operation.name());
     open(&mut writer);
     writer.open("soap:Fault");
     writer.leaf("faultcode", "soap:Server");
     writer.leaf("faultstring", &error.message);
     writer.open("detail");
-    writer.open_with(
-        "t:SendMessageFault1_SendMessageFault",
-        &[("xmlns:t", TYPES)],
-    );
+    writer.open_with(&detail, &[("xmlns:t", operation.namespace())]);
     writer.leaf("errorCode", error.code);
     writer.leaf("errorMessage", &error.message);
     writer.optional("errorData", error.data.as_deref());
     writer.leaf("errorDate", &gateway_date(at));
-    writer.close("t:SendMessageFault1_SendMessageFault");
+    writer.close(&detail);
     writer.close("detail");
     writer.close("soap:Fault");
     close(&mut writer);

@@ -1,110 +1,130 @@
-//! The e-government gateway's synchronous SOAP channel, with four registers behind it.
+//! The e-government gateway's synchronous and asynchronous SOAP channels, with the registers of
+//! all eighteen checks and the consent service behind them.
 //!
-//! `POST /bip-sync/` takes a `SendMessage` envelope (SOAP 1.1, `text/xml`) and answers
-//! `SendMessageResponse`, or a SOAP Fault with HTTP 500 whose detail is
-//! `SendMessageFault1_SendMessageFault` of `ErrorInfo{errorCode, errorMessage, errorData, errorDate}`:
+//! Services, their fields and answers are those of `docs/registers.md`; here is what that page
+//! leaves to the gateway. `POST /bip-sync/` takes a `SendMessage` envelope (SOAP 1.1, `text/xml`)
+//! and answers `SendMessageResponse`; `POST /bip-async/` takes `sendMessage`, `getMessages` and
+//! `changeMessageStatus`. What fails is answered by a SOAP Fault with HTTP 500 whose detail is
+//! `<operation>Fault1_<operation>Fault` of `ErrorInfo{errorCode, errorMessage, errorData, errorDate}`:
 //!
 //! | errorCode | when |
 //! |---|---|
 //! | `SIM-ENVELOPE` | the envelope can't be read, or lacks an element |
 //! | `SIM-SENDER` | unknown `senderId`, or wrong password |
 //! | `SIM-SERVICE` | no service of this `serviceId` |
+//! | `SIM-CHANNEL` | the service is asked on the other channel |
 //! | `SIM-DATA` | the business XML can't be read, or lacks a field |
 //! | `SIM-ORDERED` | a `soap_fault` was ordered |
 //!
 //! `responseInfo` carries a new `messageId`, the request's `messageId` as `correlationId`,
-//! `responseDate`, `status{code=Success, message}` and the `sessionId` of the request.
+//! `responseDate`, `status{code=Success, message}` and the `sessionId` of the request. An answer of
+//! the asynchronous channel can be fetched by the `messageId` of its question once the ordered
+//! latency is over (`hang`: never), and until it is confirmed by its own `messageId`. At most
+//! [`MAILBOX_LIMIT`] questions are open; the oldest are dropped.
 //!
-//! # Services
-//! Business XML stands nested in `<data>`; in requests it may also be escaped text or CDATA. The
-//! request root is `<request>` (any root is taken), its children are unqualified and camelCase.
-//! Every answer begins with `messageResult{code 00000}`: the register understood the question. That
-//! nobody has the number is an answer, not an error, so its code is `00000` too.
-//!
-//! | serviceId (configurable) | request | answer |
-//! |---|---|---|
-//! | `GBDFLUniversal_token` | `messageId, messageDate, senderCode, iin, kdpToken?, publicKey?` | `<persons>` with `messageId, messageDate, messageResult, person?{iin, surname, name, patronymic?, birthDate, deathDate?, gender, citizenship, lifeStatus{code 0 alive, 1 dead}, documents{document*}, removed}`; no `person`: nobody has this IIN |
-//! | `GbdulInfoByBin_v2` | `bin, requestorBin?` | `<organisation>` with `messageResult, found, bin, nameRu, nameKk, headIin, status active\|liquidated`; only `found` = false: nobody has this BIN |
-//! | `SHEKARA_VEHICLE_BY_PLATE` | `plate, country, vin?` | `<vehicle>` with `messageResult, found, plate, country, vin, category, mark, year, ownerIinBin?, status registered\|deregistered` |
-//! | `SHEKARA_VEHICLE_WANTED` | `plate, country, vin?` | `<wanted>` with `messageResult, wanted true\|false, basis?, since?` |
-//!
-//! The vehicle register knows vehicles of Kazakhstan only, by plate, or by VIN if the plate is
-//! empty; `vin` in the answer is the register's own, for the asker to compare. The list of wanted
-//! vehicles knows foreign ones too, and finds them by plate or by VIN. No public description of the
-//! real messages of these two exists: they are this project's own.
+//! Business XML stands nested in `<data>`; in requests it may also be escaped text or CDATA, any
+//! root is taken, and the fields may stand in `<data>` itself. The vehicle register knows vehicles
+//! of Kazakhstan only, by plate, or by VIN if the plate is empty. The list of wanted vehicles knows
+//! foreign ones too, by plate or VIN; the one of persons finds by IIN, by document, or by surname,
+//! name and birth date. What the registers hold: [`crate::population`].
 //!
 //! # Control
-//! `GET /control/population?limit=&offset=&country=` – lorries with their people (JSON);
-//! `PUT /control/vehicles` – adds or replaces a vehicle ([`Vehicle`] as JSON);
-//! `/control/faults` – see [`crate::faults`]; services are the four above, faults `refuse`, `hang`,
-//! `garbage`, `half_envelope`, `wrong_correlation_id`, `soap_fault`.
+//! - `GET /control/population?limit=&offset=&country=` – lorries with their people;
+//! - `PUT /control/vehicles` – adds or replaces a vehicle ([`Vehicle`]), in order for every register;
+//! - `/control/facts` – `PUT` a [`FactChange`], `GET` all, `DELETE` all;
+//! - `/control/consents` – `PUT {"iin": "…", "behaviour": {"is": "valid"|"refused"|"pending",
+//!   "questions": 2}}`, `DELETE` all;
+//! - `/control/counts` – `GET` how often each service was asked, `DELETE` to begin anew;
+//! - `/control/faults` – see [`crate::faults`]; services are the ids, and `getMessages` and
+//!   `changeMessageStatus`; faults `refuse`, `hang`, `garbage`, `half_envelope`,
+//!   `wrong_correlation_id`, `soap_fault`, `server_error`, `oversized`, `entity_bomb`, `flip`.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `synchronous`, `asynchronous` | the channels |
+//! | `envelope`, `fields`, `mistakes` | reading and writing envelopes, rightly and as ordered |
+//! | `services`, `answers` | the table of services, and what each answers |
+//! | `consent`, `facts`, `mailbox` | tokens, changed facts, open questions |
+//! | `control` | the control door |
 
+mod answers;
+mod asynchronous;
+mod consent;
+mod control;
 mod envelope;
+mod facts;
+mod fields;
+mod mailbox;
+mod mistakes;
 mod services;
+mod synchronous;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use axum::body::Bytes;
-use axum::extract::{Query, State};
+use axum::Router;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
-use axum::{Json, Router};
+use axum::response::Response;
+use axum::routing::post;
 use kernel::clock::{SharedClock, SystemClock};
 use kernel::ids::IdSource;
-use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use tokio_util::sync::CancellationToken;
 
-use crate::faults::{self, Course, FaultKind, Faults};
-use crate::population::{LorryRecord, Population, Vehicle};
-use crate::server::{self, Handle, StartError, first_half, json_error, xml_answer};
-use envelope::{Envelope, ErrorInfo};
+pub use crate::population::facts::Fact;
+pub use crate::service::Service;
+pub use consent::{CONSENTS_LIMIT, ConsentBehaviour, TooManyConsents};
+pub use control::PopulationPage;
+pub use facts::{FACTS_LIMIT, FactChange, FactError};
+pub use mailbox::MAILBOX_LIMIT;
+
+use crate::faults::{self, Faults};
+use crate::population::{Population, Vehicle};
+use crate::server::{self, Handle, StartError, xml_answer};
+use consent::Consents;
+use envelope::{ErrorInfo, Letter, Operation, Sender};
+use facts::Changed;
+use mailbox::Mailbox;
 
 /// Login of the sender the simulator knows by default.
 pub const DEFAULT_SENDER_ID: &str = "shekara";
 /// Its password: of the simulator only.
 pub const DEFAULT_SENDER_PASSWORD: &str = "gateway-simulator";
-/// Path of the channel.
+/// Path of the synchronous channel.
 pub const SYNC_PATH: &str = "/bip-sync/";
+/// Path of the asynchronous channel.
+pub const ASYNC_PATH: &str = "/bip-async/";
 
 const NAME: &str = "gateway";
 const XML: &str = "text/xml; charset=utf-8";
 /// The most vehicles that can be added by hand.
 const ADDED_VEHICLES_LIMIT: usize = 1_000;
-/// The most lorries one answer of `/control/population` lists.
-const LIST_LIMIT: usize = 1_000;
-const KINDS: &[FaultKind] = &[
-    FaultKind::Refuse,
-    FaultKind::Hang,
-    FaultKind::Garbage,
-    FaultKind::HalfEnvelope,
-    FaultKind::WrongCorrelationId,
-    FaultKind::SoapFault,
-];
 
 /// Names of the services at the gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServiceIds {
-    /// Person by IIN.
-    pub person: String,
-    /// Legal person by BIN.
-    pub organisation: String,
-    /// Vehicle by plate.
-    pub vehicle: String,
-    /// Wanted vehicles.
-    pub wanted: String,
-}
+pub struct ServiceIds(BTreeMap<Service, String>);
 
 impl Default for ServiceIds {
     fn default() -> Self {
-        Self {
-            person: "GBDFLUniversal_token".to_owned(),
-            organisation: "GbdulInfoByBin_v2".to_owned(),
-            vehicle: "SHEKARA_VEHICLE_BY_PLATE".to_owned(),
-            wanted: "SHEKARA_VEHICLE_WANTED".to_owned(),
-        }
+        let ids = Service::ALL.map(|service| (service, service.default_id().to_owned()));
+        Self(ids.into_iter().collect())
+    }
+}
+
+impl ServiceIds {
+    /// The same ids, but for this service.
+    #[must_use]
+    pub fn with(mut self, service: Service, id: &str) -> Self {
+        self.0.insert(service, id.to_owned());
+        self
+    }
+
+    /// The id of a service.
+    pub fn get(&self, service: Service) -> &str {
+        self.0
+            .get(&service)
+            .map_or(service.default_id(), String::as_str)
     }
 }
 
@@ -123,12 +143,15 @@ pub struct GatewayConfig {
     pub population: Arc<Population>,
     /// The largest envelope taken, bytes.
     pub body_limit_bytes: usize,
+    /// Whether registers of personal data decline questions without a token of the consent service.
+    pub require_consent: bool,
     /// Where dates of answers come from.
     pub clock: SharedClock,
 }
 
 impl GatewayConfig {
-    /// Defaults with this population: any port, the default sender, 1 MiB, the system's clock.
+    /// Defaults with this population: any port, the default sender, 1 MiB, consent required, the
+    /// system's clock.
     pub fn new(population: Arc<Population>) -> Self {
         Self {
             port: 0,
@@ -137,9 +160,17 @@ impl GatewayConfig {
             services: ServiceIds::default(),
             population,
             body_limit_bytes: 1024 * 1024,
+            require_consent: true,
             clock: SystemClock::shared(),
         }
     }
+}
+
+/// Vehicles added by hand.
+#[derive(Debug, Default)]
+struct Added {
+    by_key: HashMap<String, Vehicle>,
+    key_by_vin: HashMap<String, String>,
 }
 
 /// The gateway that serves.
@@ -148,7 +179,12 @@ pub struct Gateway {
     config: GatewayConfig,
     ids: IdSource,
     faults: Arc<Faults>,
-    added: RwLock<HashMap<String, Vehicle>>,
+    service_by_id: HashMap<String, Service>,
+    counts: [AtomicU64; Service::COUNT],
+    added: RwLock<Added>,
+    changed: Changed,
+    consents: Consents,
+    mailbox: Mailbox,
 }
 
 /// Too many vehicles were added by hand.
@@ -159,27 +195,43 @@ pub struct TooManyVehicles;
 /// Starts the gateway.
 pub async fn start(config: GatewayConfig) -> Result<Handle<Gateway>, StartError> {
     let stop = CancellationToken::new();
-    let services = [
-        &config.services.person,
-        &config.services.organisation,
-        &config.services.vehicle,
-        &config.services.wanted,
-    ];
-    let names = services.map(ToOwned::to_owned).to_vec();
-    let faults = Arc::new(Faults::new(names, KINDS, stop.clone()));
+    let service_by_id: HashMap<String, Service> = Service::ALL
+        .into_iter()
+        .map(|service| (config.services.get(service).to_owned(), service))
+        .collect();
+    if service_by_id.len() != Service::COUNT {
+        return Err(StartError::Setting {
+            simulator: NAME,
+            field: "services",
+            rule: "has to give every service an id of its own",
+        });
+    }
+    let mut names: Vec<String> = Service::ALL
+        .map(|service| config.services.get(service).to_owned())
+        .to_vec();
+    names.push(Operation::GetMessages.name().to_owned());
+    names.push(Operation::ChangeMessageStatus.name().to_owned());
+    let faults = Arc::new(Faults::new(names, mistakes::KINDS, stop.clone()));
     let (port, limit) = (config.port, config.body_limit_bytes);
+    let ids = IdSource::from_os(Arc::clone(&config.clock));
     let gateway = Arc::new(Gateway {
-        ids: IdSource::from_os(Arc::clone(&config.clock)),
+        consents: Consents::new(ids.secret(), &ids.secret::<64>()),
+        ids,
         config,
         faults: Arc::clone(&faults),
+        service_by_id,
+        counts: std::array::from_fn(|_| AtomicU64::new(0)),
         added: RwLock::default(),
+        changed: Changed::default(),
+        mailbox: Mailbox::default(),
     });
     let router = Router::new()
-        .route(SYNC_PATH, post(send_message))
-        .route("/bip-sync", post(send_message))
-        .route("/control/population", get(population))
-        .route("/control/vehicles", put(put_vehicle))
+        .route(SYNC_PATH, post(synchronous::send_message))
+        .route("/bip-sync", post(synchronous::send_message))
+        .route(ASYNC_PATH, post(asynchronous::post))
+        .route("/bip-async", post(asynchronous::post))
         .with_state(Arc::clone(&gateway))
+        .merge(control::router(Arc::clone(&gateway)))
         .merge(faults::router(faults));
     server::serve(NAME, port, limit, stop, gateway, router).await
 }
@@ -190,197 +242,162 @@ impl Gateway {
         &self.faults
     }
 
-    /// Whom and what the registers know, apart from vehicles added by hand.
+    /// Whom and what the registers know, apart from what was added and changed.
     pub fn population(&self) -> &Population {
         &self.config.population
+    }
+
+    /// How often a service was asked by a sender it knows, whatever came of it.
+    pub fn count(&self, service: Service) -> u64 {
+        self.counts[service.index()].load(Ordering::Relaxed)
+    }
+
+    /// Counts anew from zero.
+    pub fn reset_counts(&self) {
+        for count in &self.counts {
+            count.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// How many questions of the asynchronous channel are not closed.
+    pub fn open_questions(&self) -> usize {
+        self.mailbox.len()
     }
 
     /// Adds a vehicle, or replaces the one with the same country and plate.
     pub fn put_vehicle(&self, vehicle: Vehicle) -> Result<(), TooManyVehicles> {
         let mut added = self.added.write().unwrap_or_else(PoisonError::into_inner);
         let key = vehicle.key();
-        if added.len() >= ADDED_VEHICLES_LIMIT && !added.contains_key(&key) {
+        if added.by_key.len() >= ADDED_VEHICLES_LIMIT && !added.by_key.contains_key(&key) {
             return Err(TooManyVehicles);
         }
-        added.insert(key, vehicle);
+        if let Some(before) = added.by_key.get(&key) {
+            let vin = before.vin.to_ascii_uppercase();
+            added.key_by_vin.remove(&vin);
+        }
+        let vin = vehicle.vin.to_ascii_uppercase();
+        added.key_by_vin.insert(vin, key.clone());
+        added.by_key.insert(key, vehicle);
         Ok(())
     }
 
-    fn vehicle_by_plate(&self, country: &str, plate: &str) -> Option<Vehicle> {
-        let key = crate::population::vehicle_key(country, plate);
+    /// Changes what a register holds about a key from now on: an IIN or BIN, a vehicle as
+    /// `KZ:123ABC02`, or for a wanted person also a document as `CN:EJ9900071`.
+    ///
+    /// # Errors
+    /// [`FactError`]: the register can't hold it, the key has another form, or there are too many.
+    pub fn put_fact(&self, service: Service, key: &str, fact: Fact) -> Result<(), FactError> {
+        self.changed.put(FactChange {
+            service,
+            key: key.to_owned(),
+            fact,
+        })
+    }
+
+    /// The facts that were changed.
+    pub fn facts(&self) -> Vec<FactChange> {
+        self.changed.list()
+    }
+
+    /// Takes every change of facts back.
+    pub fn clear_facts(&self) {
+        self.changed.clear();
+    }
+
+    /// Orders what the consent service does when it is asked about a person.
+    ///
+    /// # Errors
+    /// [`TooManyConsents`] beyond [`CONSENTS_LIMIT`] people.
+    pub fn put_consent(
+        &self,
+        iin: &str,
+        behaviour: ConsentBehaviour,
+    ) -> Result<(), TooManyConsents> {
+        self.consents.put(iin, behaviour)
+    }
+
+    /// Takes every order about consent back; tokens that were given stay valid.
+    pub fn clear_consents(&self) {
+        self.consents.clear();
+    }
+
+    fn vehicle_by_plate(&self, key: &str) -> Option<Vehicle> {
         let added = self.added.read().unwrap_or_else(PoisonError::into_inner);
         added
-            .get(&key)
-            .or_else(|| self.config.population.vehicle_by_plate(country, plate))
+            .by_key
+            .get(key)
+            .or_else(|| self.config.population.vehicle_by_key(key))
             .cloned()
     }
 
     fn vehicle_by_vin(&self, vin: &str) -> Option<Vehicle> {
         let added = self.added.read().unwrap_or_else(PoisonError::into_inner);
-        let by_hand = added
-            .values()
-            .find(|vehicle| vehicle.vin.eq_ignore_ascii_case(vin.trim()));
-        if let Some(vehicle) = by_hand {
-            return Some(vehicle.clone());
+        let vin = vin.trim().to_ascii_uppercase();
+        if let Some(key) = added.key_by_vin.get(&vin) {
+            return added.by_key.get(key).cloned();
         }
-        let known = self.config.population.vehicle_by_vin(vin)?;
+        let known = self.config.population.vehicle_by_vin(&vin)?;
         // A vehicle replaced by hand, with another VIN, is no longer found by the old one.
-        if added.contains_key(&known.key()) {
+        if !added.by_key.is_empty() && added.by_key.contains_key(&known.key()) {
             None
         } else {
             Some(known.clone())
         }
     }
 
-    /// Reads, authorises and answers one envelope.
-    async fn answer(&self, body: &[u8]) -> Response {
-        let envelope = match Envelope::read(body) {
-            Ok(envelope) => envelope,
-            Err(error) => return self.fault(&ErrorInfo::new("SIM-ENVELOPE", error.to_string())),
-        };
-        if !self.knows(&envelope) {
-            let message = "senderId or password is wrong".to_owned();
-            return self.fault(&ErrorInfo::about(
-                "SIM-SENDER",
-                message,
-                &envelope.sender_id,
-            ));
+    /// What a register holds about a key: as changed, as added by hand, or as the population has it.
+    fn fact(&self, service: Service, key: &str) -> Fact {
+        if let Some(fact) = self.changed.get(service, key) {
+            return fact;
         }
-        let mistake = match self.faults.meet(&envelope.service_id).await {
-            Course::Answer(response) => return *response,
-            Course::Go(mistake) => mistake,
-        };
-        if mistake == Some(FaultKind::SoapFault) {
-            let message = "a fault, as ordered".to_owned();
-            return self.fault(&ErrorInfo::about(
-                "SIM-ORDERED",
-                message,
-                &envelope.service_id,
-            ));
+        let added = self.added.read().unwrap_or_else(PoisonError::into_inner);
+        match added.by_key.get(key) {
+            Some(vehicle) => Fact::of_record(service, vehicle),
+            None => self.config.population.fact(service, key),
         }
-        let data = match self.business(&envelope) {
-            Ok(data) => data,
-            Err(error) => return self.fault(&error),
-        };
-        let correlation_id = if mistake == Some(FaultKind::WrongCorrelationId) {
-            self.ids.uuid().to_string()
-        } else {
-            envelope.message_id.clone()
-        };
-        let message_id = self.ids.uuid().to_string();
-        let text = envelope::response(
-            &envelope,
-            &message_id,
-            &correlation_id,
-            self.config.clock.now(),
-            &data,
-        );
-        let text = if mistake == Some(FaultKind::HalfEnvelope) {
-            first_half(text)
-        } else {
-            text
-        };
-        tracing::debug!(service = %envelope.service_id, message = %envelope.message_id, "answered");
-        xml_answer(StatusCode::OK, XML, text)
     }
 
-    fn knows(&self, envelope: &Envelope) -> bool {
+    /// Checks who sends, and counts the question.
+    fn admit(&self, letter: &Letter) -> Result<Option<Service>, ErrorInfo> {
+        self.authorise(&letter.sender)?;
+        let service = self.service_by_id.get(&letter.service_id).copied();
+        if let Some(service) = service {
+            self.counts[service.index()].fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(service)
+    }
+
+    fn authorise(&self, sender: &Sender) -> Result<(), ErrorInfo> {
         let expected = self.config.sender_password.as_bytes();
-        let right = expected.ct_eq(envelope.password.as_bytes());
-        envelope.sender_id == self.config.sender_id && bool::from(right)
+        let right = expected.ct_eq(sender.password.as_bytes());
+        if sender.id == self.config.sender_id && bool::from(right) {
+            return Ok(());
+        }
+        let message = "senderId or password is wrong".to_owned();
+        Err(ErrorInfo::about("SIM-SENDER", message, &sender.id))
     }
 
     /// The business part of the answer, or the fault to answer with.
-    fn business(&self, envelope: &Envelope) -> Result<String, ErrorInfo> {
-        let services = &self.config.services;
-        let id = &envelope.service_id;
-        let fields = |answer: fn(&Self, &services::Fields) -> Result<String, services::Missing>| {
-            let fields = envelope
-                .business
-                .as_ref()
-                .map_err(|error| ErrorInfo::about("SIM-DATA", error.clone(), id))?;
-            answer(self, fields)
-                .map_err(|missing| ErrorInfo::about("SIM-DATA", missing.to_string(), id))
-        };
-        if *id == services.person {
-            fields(services::person)
-        } else if *id == services.organisation {
-            fields(services::organisation)
-        } else if *id == services.vehicle {
-            fields(services::vehicle)
-        } else if *id == services.wanted {
-            fields(services::wanted)
-        } else {
-            Err(ErrorInfo::about(
-                "SIM-SERVICE",
-                format!("no service has the id {id}"),
-                id,
-            ))
-        }
+    fn business(
+        &self,
+        service: Option<Service>,
+        letter: &Letter,
+        flipped: bool,
+    ) -> Result<String, ErrorInfo> {
+        let id = &letter.service_id;
+        let service = service.ok_or_else(|| {
+            ErrorInfo::about("SIM-SERVICE", format!("no service has the id {id}"), id)
+        })?;
+        let fields = letter
+            .business
+            .as_ref()
+            .map_err(|error| ErrorInfo::about("SIM-DATA", error.clone(), id))?;
+        services::answer(self, service, fields, flipped)
+            .map_err(|missing| ErrorInfo::about("SIM-DATA", missing.to_string(), id))
     }
 
-    fn fault(&self, error: &ErrorInfo) -> Response {
-        tracing::debug!(code = error.code, message = %error.message, "a fault");
-        let text = envelope::fault(error, self.config.clock.now());
+    fn fault(&self, operation: Operation, error: &ErrorInfo) -> Response {
+        let text = envelope::fault(operation, error, self.config.clock.now());
         xml_answer(StatusCode::INTERNAL_SERVER_ERROR, XML, text)
-    }
-}
-
-async fn send_message(State(gateway): State<Arc<Gateway>>, body: Bytes) -> Response {
-    gateway.answer(&body).await
-}
-
-/// Which lorries to list.
-#[derive(Debug, Deserialize)]
-struct ListQuery {
-    limit: Option<usize>,
-    offset: Option<usize>,
-    country: Option<String>,
-}
-
-/// Answer of `GET /control/population`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct PopulationPage {
-    /// The seed of the population.
-    pub seed: u64,
-    /// How many lorries there are, of all countries.
-    pub total: usize,
-    /// The lorries asked for, the named ones first.
-    pub lorries: Vec<LorryRecord>,
-}
-
-async fn population(
-    State(gateway): State<Arc<Gateway>>,
-    Query(query): Query<ListQuery>,
-) -> Json<PopulationPage> {
-    let population = gateway.population();
-    let wanted = |country: &str| {
-        query
-            .country
-            .as_deref()
-            .is_none_or(|asked| asked.eq_ignore_ascii_case(country))
-    };
-    let lorries = population
-        .lorries()
-        .iter()
-        .filter(|lorry| wanted(&lorry.vehicle.country))
-        .skip(query.offset.unwrap_or(0))
-        .take(query.limit.unwrap_or(100).min(LIST_LIMIT))
-        .map(|lorry| population.record(lorry))
-        .collect();
-    Json(PopulationPage {
-        seed: population.seed(),
-        total: population.lorries().len(),
-        lorries,
-    })
-}
-
-async fn put_vehicle(
-    State(gateway): State<Arc<Gateway>>,
-    Json(vehicle): Json<Vehicle>,
-) -> Response {
-    match gateway.put_vehicle(vehicle) {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => json_error(StatusCode::INSUFFICIENT_STORAGE, error.to_string()),
     }
 }

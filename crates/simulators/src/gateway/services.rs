@@ -1,214 +1,224 @@
-//! The four registers: business fields in, business XML out.
-
-use std::collections::BTreeMap;
+//! The table of services: root of the answer, consent, and who answers.
 
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
-use super::Gateway;
+use super::answers::{cargo, carriage, identity, people, vehicles};
 use super::envelope::gateway_date;
-use crate::population::{CompanyStatus, Person, Sex};
+use super::fields::{Fields, Missing};
+use super::{Gateway, Service};
+use crate::population::facts::{self, Fact};
+use crate::population::random::Dice;
+use crate::population::{self, Population};
 use crate::xml::XmlWriter;
 
-/// Business fields by lower-case name.
-pub(super) type Fields = BTreeMap<String, String>;
-
-/// A field the service can't do without.
-#[derive(Debug, thiserror::Error)]
-#[error("field {0} is missing or empty")]
-pub(super) struct Missing(&'static str);
-
-fn field<'a>(fields: &'a Fields, name: &'static str) -> Result<&'a str, Missing> {
-    optional(fields, name).ok_or(Missing(name))
-}
-
-fn optional<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
-    fields.get(&name.to_ascii_lowercase()).map(String::as_str)
-}
-
 /// The register understood the question.
-fn understood(writer: &mut XmlWriter) {
+const UNDERSTOOD: &str = "00000";
+/// The register declines for want of consent.
+const NO_CONSENT: &str = "00403";
+
+/// Whose consent a question needs.
+#[derive(Clone, Copy)]
+enum Consent {
+    /// Nobody's.
+    Nobody,
+    /// That of the person this field names.
+    Person(&'static str),
+    /// The same, but companies need not consent.
+    PersonOrCompany(&'static str),
+}
+
+/// Writes what follows `messageResult`.
+type Answer = fn(&Ask<'_>, &mut XmlWriter) -> Result<(), Missing>;
+
+/// Root element, whose consent, and the answer.
+type Row = (&'static str, Consent, Answer);
+
+fn row(service: Service) -> Option<Row> {
+    let iin = Consent::Person("iin");
+    let row: Row = match service {
+        Service::Persons => ("persons", iin, identity::person),
+        Service::Organisations => ("organisation", Consent::Nobody, identity::organisation),
+        Service::Vehicles => ("vehicle", Consent::Nobody, vehicles::vehicle),
+        Service::DrivingLicences => ("licence", iin, people::licence),
+        Service::Wanted => ("wanted", Consent::Nobody, vehicles::wanted),
+        Service::WantedPersons => ("wantedPerson", Consent::Nobody, people::wanted),
+        Service::Machinery => ("machinery", Consent::Nobody, vehicles::machinery),
+        Service::ELicensing => ("permits", Consent::Nobody, carriage::licences),
+        Service::TransportControl => ("permits", Consent::Nobody, carriage::permits),
+        Service::Insurance => ("insurance", Consent::Nobody, carriage::insurance),
+        Service::Taxes => (
+            "taxDebt",
+            Consent::PersonOrCompany("iinBin"),
+            carriage::taxes,
+        ),
+        Service::RoadFines => ("fines", Consent::Nobody, carriage::fines),
+        Service::DigitalDocuments => ("digitalDocuments", iin, people::documents),
+        Service::Biometrics => ("biometrics", iin, people::biometrics),
+        Service::MobileCitizens => ("phoneOwner", iin, people::phone),
+        Service::Inspections => ("inspections", Consent::Nobody, vehicles::inspections),
+        Service::Agriculture => ("certificates", Consent::Nobody, cargo::certificates),
+        Service::Customs => ("declarations", Consent::Nobody, cargo::declarations),
+        Service::Tolls => ("toll", Consent::Nobody, carriage::toll),
+        Service::Weighing => ("weighing", Consent::Nobody, cargo::weighing),
+        Service::Consent => return None,
+    };
+    Some(row)
+}
+
+/// The business XML of an answer.
+pub(super) fn answer(
+    gateway: &Gateway,
+    service: Service,
+    fields: &Fields,
+    flipped: bool,
+) -> Result<String, Missing> {
+    let now = gateway.config.clock.now();
+    let Some((root, consent, write)) = row(service) else {
+        let nonce = u128::from_le_bytes(gateway.ids.secret());
+        return gateway.consents.answer(fields, now, nonce);
+    };
+    let ask = Ask {
+        gateway,
+        service,
+        fields,
+        now,
+        today: now.to_zoned(kernel::zone::kazakhstan()).date(),
+        flipped,
+    };
+    let mut writer = XmlWriter::fragment();
+    writer.open(root);
+    if service == Service::Persons {
+        // The public message of this register is stamped.
+        writer.leaf("messageId", &gateway.ids.uuid().to_string());
+        writer.leaf("messageDate", &gateway_date(now));
+    }
+    let allowed = ask.is_allowed(consent)?;
     writer.open("messageResult");
-    writer.leaf("code", "00000");
+    writer.leaf("code", if allowed { UNDERSTOOD } else { NO_CONSENT });
     writer.close("messageResult");
-}
-
-/// Person by IIN.
-pub(super) fn person(gateway: &Gateway, fields: &Fields) -> Result<String, Missing> {
-    let iin = field(fields, "iin")?;
-    let mut writer = XmlWriter::fragment();
-    writer.open("persons");
-    writer.leaf("messageId", &gateway.ids.uuid().to_string());
-    writer.leaf("messageDate", &gateway_date(gateway.config.clock.now()));
-    understood(&mut writer);
-    if let Some(person) = gateway.config.population.person_by_iin(iin) {
-        write_person(&mut writer, person);
+    if allowed {
+        write(&ask, &mut writer)?;
     }
-    writer.close("persons");
+    writer.close(root);
     Ok(writer.finish())
 }
 
-fn write_person(writer: &mut XmlWriter, person: &Person) {
-    writer.open("person");
-    writer.optional("iin", person.iin.as_deref());
-    writer.leaf("surname", &person.surname);
-    writer.leaf("name", &person.name);
-    writer.optional("patronymic", person.patronymic.as_deref());
-    writer.leaf("birthDate", &person.birth_date.to_string());
-    writer.optional(
-        "deathDate",
-        person.death_date.map(|day| day.to_string()).as_deref(),
-    );
-    let gender = match person.sex {
-        Sex::Male => ("1", "мужской", "ер"),
-        Sex::Female => ("2", "женский", "әйел"),
-    };
-    reference(writer, "gender", gender, person.birth_date);
-    reference(
-        writer,
-        "citizenship",
-        ("398", "КАЗАХСТАН", "ҚАЗАҚСТАН"),
-        person.birth_date,
-    );
-    let life = match person.death_date {
-        None => reference_of_life("0", person.birth_date),
-        Some(day) => reference_of_life("1", day),
-    };
-    reference(writer, "lifeStatus", life.0, life.1);
-    writer.open("documents");
-    let document = &person.document;
-    writer.open("document");
-    let kind = if document.kind == "001" {
-        ("001", "ПАСПОРТ", "ТӨЛҚҰЖАТ")
-    } else {
-        ("002", "УДОСТОВЕРЕНИЕ ЛИЧНОСТИ", "ЖЕКЕ КУӘЛІК")
-    };
-    reference(writer, "type", kind, document.issued);
-    writer.leaf("number", &document.number);
-    writer.leaf("beginDate", &document.issued.to_string());
-    writer.leaf("endDate", &document.valid_until.to_string());
-    reference(
-        writer,
-        "issueOrganization",
-        ("001", "МВД РК", "ҚР ІІМ"),
-        document.issued,
-    );
-    reference(
-        writer,
-        "status",
-        ("00", "ДОКУМЕНТ ДЕЙСТВИТЕЛЕН", "ҚҰЖАТ ЖАРАМДЫ"),
-        document.issued,
-    );
-    writer.leaf("surname", &person.surname);
-    writer.leaf("name", &person.name);
-    writer.optional("patronymic", person.patronymic.as_deref());
-    writer.leaf("birthDate", &person.birth_date.to_string());
-    writer.close("document");
-    writer.close("documents");
-    writer.leaf("removed", "false");
-    writer.close("person");
+/// One question to one register.
+pub(super) struct Ask<'a> {
+    pub(super) gateway: &'a Gateway,
+    service: Service,
+    pub(super) fields: &'a Fields,
+    pub(super) now: Timestamp,
+    today: Date,
+    /// Whether the opposite of the truth was ordered.
+    flipped: bool,
 }
 
-/// Code, Russian name, Kazakh name.
-type Words = (&'static str, &'static str, &'static str);
-
-fn reference_of_life(code: &'static str, since: Date) -> (Words, Date) {
-    if code == "0" {
-        ((code, "Живой", "Тірі"), since)
-    } else {
-        ((code, "Умерший", "Қайтыс болған"), since)
-    }
-}
-
-/// An entry of a reference book as the persons register writes it.
-fn reference(writer: &mut XmlWriter, name: &str, (code, name_ru, name_kz): Words, changed: Date) {
-    writer.open(name);
-    writer.leaf("code", code);
-    writer.leaf("nameRu", name_ru);
-    writer.leaf("nameKz", name_kz);
-    writer.leaf("changeDate", &changed.to_string());
-    writer.close(name);
-}
-
-/// Legal person by BIN.
-pub(super) fn organisation(gateway: &Gateway, fields: &Fields) -> Result<String, Missing> {
-    let bin = field(fields, "bin")?;
-    let company = gateway.config.population.company_by_bin(bin);
-    let mut writer = XmlWriter::fragment();
-    writer.open("organisation");
-    understood(&mut writer);
-    writer.leaf("found", boolean(company.is_some()));
-    if let Some(company) = company {
-        writer.leaf("bin", &company.bin);
-        writer.leaf("nameRu", &company.name_ru);
-        writer.leaf("nameKk", &company.name_kk);
-        writer.leaf("headIin", &company.head_iin);
-        let status = match company.status {
-            CompanyStatus::Active => "active",
-            CompanyStatus::Liquidated => "liquidated",
+impl Ask<'_> {
+    fn is_allowed(&self, consent: Consent) -> Result<bool, Missing> {
+        let number = match consent {
+            Consent::Nobody => return Ok(true),
+            Consent::Person(field) | Consent::PersonOrCompany(field) => {
+                self.fields.required(field)?
+            }
         };
-        writer.leaf("status", status);
+        let company = matches!(consent, Consent::PersonOrCompany(_)) && is_company(number);
+        Ok(company
+            || !self.gateway.config.require_consent
+            || self.gateway.consents.allows(self.fields, number, self.now))
     }
-    writer.close("organisation");
-    Ok(writer.finish())
+
+    /// What the register holds about a key, or the opposite.
+    pub(super) fn fact(&self, key: &str) -> Fact {
+        self.turn(self.gateway.fact(self.service, key))
+    }
+
+    /// What the register holds about a further key, never the opposite.
+    pub(super) fn plain_fact(&self, key: &str) -> Fact {
+        self.gateway.fact(self.service, key)
+    }
+
+    /// What it holds about somebody who goes by several keys: a changed fact before any other, and
+    /// trouble under any of them.
+    pub(super) fn fact_of_any(&self, keys: &[String]) -> Fact {
+        let changed = |key: &String| self.gateway.changed.get(self.service, key);
+        let mut held: Vec<Fact> = keys.iter().filter_map(changed).collect();
+        if held.is_empty() {
+            let natural = |key: &String| self.gateway.fact(self.service, key);
+            held = keys.iter().map(natural).collect();
+        }
+        let trouble = held.into_iter().find(Fact::is_trouble);
+        self.turn(trouble.unwrap_or(Fact::InOrder))
+    }
+
+    fn turn(&self, fact: Fact) -> Fact {
+        if self.flipped {
+            fact.turned(self.service)
+        } else {
+            fact
+        }
+    }
+
+    /// Key of the vehicle of two fields.
+    pub(super) fn vehicle_key(&self) -> Result<String, Missing> {
+        let (plate, country) = (
+            self.fields.required("plate")?,
+            self.fields.required("country")?,
+        );
+        Ok(population::vehicle_key(country, plate))
+    }
+
+    /// The plate that was asked, folded, for the answer.
+    pub(super) fn folded_plate(&self) -> Result<String, Missing> {
+        Ok(kernel::plate::fold(self.fields.required("plate")?))
+    }
+
+    /// Dice for the numbers and dates of a record.
+    pub(super) fn dice(&self, key: &str) -> Dice {
+        facts::dice(
+            self.population().seed(),
+            self.service,
+            &format!("{key} record"),
+        )
+    }
+
+    pub(super) fn population(&self) -> &Population {
+        self.gateway.population()
+    }
+
+    /// The day so many days from today.
+    pub(super) fn day(&self, days: i32) -> Date {
+        self.today.checked_add(days.days()).unwrap_or(self.today)
+    }
+
+    /// The last day of a record in whose validity the fact or the dice decide.
+    pub(super) fn valid_until(&self, fact: &Fact, dice: &mut Dice) -> Date {
+        let drawn = i32::try_from(dice.between(120, 340)).unwrap_or(200);
+        match fact {
+            Fact::ValidDays(days) => self.day(*days),
+            _ => self.day(drawn),
+        }
+    }
+
+    /// An instant some hours ago, as the gateway writes it.
+    pub(super) fn hours_ago(&self, hours: u32) -> String {
+        let past = self.now.checked_sub(i64::from(hours).hours());
+        gateway_date(past.unwrap_or(self.now))
+    }
 }
 
-/// What both vehicle services ask with: country, plate and VIN, at least one of the last two.
-fn vehicle_question(fields: &Fields) -> Result<(&str, Option<&str>, Option<&str>), Missing> {
-    let country = field(fields, "country")?;
-    let (plate, vin) = (optional(fields, "plate"), optional(fields, "vin"));
-    if plate.is_none() && vin.is_none() {
-        return Err(Missing("plate"));
-    }
-    Ok((country, plate, vin))
+/// BINs have the kind of company where IINs have the tens of a day.
+fn is_company(number: &str) -> bool {
+    number.len() == 12 && number.as_bytes().get(4).is_some_and(|digit| *digit >= b'4')
 }
 
-/// Vehicle by plate.
-pub(super) fn vehicle(gateway: &Gateway, fields: &Fields) -> Result<String, Missing> {
-    let (country, plate, vin) = vehicle_question(fields)?;
-    let found = match (plate, vin) {
-        (Some(plate), _) => gateway.vehicle_by_plate(country, plate),
-        (None, Some(vin)) => gateway.vehicle_by_vin(vin),
-        (None, None) => None,
-    };
-    let found = found.filter(|vehicle| vehicle.country == "KZ");
-    let mut writer = XmlWriter::fragment();
-    writer.open("vehicle");
-    understood(&mut writer);
-    writer.leaf("found", boolean(found.is_some()));
-    if let Some(vehicle) = found {
-        writer.leaf("plate", &vehicle.plate);
-        writer.leaf("country", &vehicle.country);
-        writer.leaf("vin", &vehicle.vin);
-        writer.leaf("category", &vehicle.category);
-        writer.leaf("mark", &vehicle.mark);
-        writer.leaf("year", &vehicle.year.to_string());
-        writer.optional("ownerIinBin", vehicle.owner.number());
-        writer.leaf("status", vehicle.status.as_str());
-    }
-    writer.close("vehicle");
-    Ok(writer.finish())
-}
-
-/// Whether a vehicle is wanted, by plate or by VIN.
-pub(super) fn wanted(gateway: &Gateway, fields: &Fields) -> Result<String, Missing> {
-    let (country, plate, vin) = vehicle_question(fields)?;
-    let by_plate = plate.and_then(|plate| gateway.vehicle_by_plate(country, plate));
-    let by_vin = vin.and_then(|vin| gateway.vehicle_by_vin(vin));
-    let search = by_plate
-        .and_then(|vehicle| vehicle.wanted)
-        .or_else(|| by_vin.and_then(|vehicle| vehicle.wanted));
-    let mut writer = XmlWriter::fragment();
-    writer.open("wanted");
-    understood(&mut writer);
-    writer.leaf("wanted", boolean(search.is_some()));
-    if let Some(search) = search {
-        writer.leaf("basis", &search.basis);
-        writer.leaf("since", &search.since.to_string());
-    }
-    writer.close("wanted");
-    Ok(writer.finish())
-}
-
-fn boolean(value: bool) -> &'static str {
+/// A flag.
+pub(super) const fn boolean(value: bool) -> &'static str {
     if value { "true" } else { "false" }
+}
+
+/// A sum in tenge with two places.
+pub(super) fn tenge(tiyn: u64) -> String {
+    format!("{}.{:02}", tiyn / 100, tiyn % 100)
 }

@@ -11,7 +11,7 @@ use super::words::{
 };
 use super::{
     Company, CompanyStatus, IdentityDocument, Lorry, Owner, Person, Population, Sex, Vehicle,
-    VehicleStatus, Wanted, named,
+    VehicleStatus, Wanted, facts, named,
 };
 
 /// Letters of plates; those that look like others are left out nowhere, as on real plates.
@@ -29,6 +29,9 @@ const LORRIES_A_COMPANY: usize = 8;
 pub(super) fn population(seed: u64, lorries: usize) -> Population {
     let mut population = Population::empty(seed);
     named::add(&mut population);
+    population.named_people = population.people.len();
+    population.named_companies = population.companies.len();
+    population.named_lorries = population.lorries.len();
     let mut dice = Dice::new(seed);
     let first_company = population.companies.len();
     for _ in 0..lorries.div_ceil(LORRIES_A_COMPANY) {
@@ -41,6 +44,11 @@ pub(super) fn population(seed: u64, lorries: usize) -> Population {
     for _ in 0..lorries {
         lorry(&mut population, &mut dice, &bins);
     }
+    let wanted = population.people[population.named_people..]
+        .iter()
+        .filter(|person| facts::is_wanted(seed, person))
+        .flat_map(facts::search_keys);
+    population.wanted_people.extend(wanted);
     population
 }
 

@@ -4,20 +4,26 @@
 //! [`named`] records come first in every population, so that documents, the demonstration and
 //! tests can speak of them; the generated ones follow. Shares among the generated lorries:
 //! 60 % KZ, 12 % RU, 12 % CN, 8 % UZ, 5 % KG, 3 % TR; 1 % wanted, 2 % of the KZ ones deregistered;
-//! 1 % of the people are dead, 3 % of the companies liquidated.
+//! 1 % of the people are dead, 3 % of the companies liquidated. Everything else the registers hold
+//! is worked out when it is asked for: [`facts`].
 //!
 //! Serial parts of IIN and BIN are taken from the top of their range and phones from a range that
 //! is not given out, to keep away from numbers of real people; check digits are right.
 
+pub mod facts;
 mod generate;
 pub mod named;
-mod random;
+pub(crate) mod random;
+mod trouble;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use crate::service::Service;
+use facts::Fact;
 
 /// The most lorries a population can be asked for.
 pub const LORRIES_LIMIT: usize = 1_000_000;
@@ -219,6 +225,8 @@ pub struct Lorry {
 enum Place {
     Lorry(usize),
     Trailer(usize),
+    Troubled(usize),
+    TroubledTrailer(usize),
     Other(usize),
 }
 
@@ -229,7 +237,16 @@ pub struct Population {
     people: Vec<Person>,
     companies: Vec<Company>,
     lorries: Vec<Lorry>,
+    troubled: Vec<Lorry>,
     others: Vec<Vehicle>,
+    /// How many of the people, companies and lorries are named; they come first.
+    named_people: usize,
+    named_companies: usize,
+    named_lorries: usize,
+    /// Facts of named records that are not in order, by key.
+    named_facts: HashMap<String, Vec<(Service, Fact)>>,
+    /// Every key a wanted person is listed under.
+    wanted_people: HashSet<String>,
     person_by_iin: HashMap<String, usize>,
     company_by_bin: HashMap<String, usize>,
     vehicle_by_key: HashMap<String, Place>,
@@ -249,7 +266,13 @@ impl Population {
             people: Vec::new(),
             companies: Vec::new(),
             lorries: Vec::new(),
+            troubled: Vec::new(),
             others: Vec::new(),
+            named_people: 0,
+            named_companies: 0,
+            named_lorries: 0,
+            named_facts: HashMap::new(),
+            wanted_people: HashSet::new(),
             person_by_iin: HashMap::new(),
             company_by_bin: HashMap::new(),
             vehicle_by_key: HashMap::new(),
@@ -272,9 +295,15 @@ impl Population {
         &self.companies
     }
 
-    /// Every lorry, the named first.
+    /// Every lorry, the named first, without [`Self::troubled`].
     pub fn lorries(&self) -> &[Lorry] {
         &self.lorries
+    }
+
+    /// The named lorries of which each is refused by one check. They are found by plate and VIN as
+    /// all others, and kept apart so that nobody takes one by chance.
+    pub fn troubled(&self) -> &[Lorry] {
+        &self.troubled
     }
 
     /// A person by IIN.
@@ -293,7 +322,12 @@ impl Population {
 
     /// A vehicle of any kind by country and plate, in whatever script and spacing.
     pub fn vehicle_by_plate(&self, country: &str, plate: &str) -> Option<&Vehicle> {
-        self.vehicle_at(*self.vehicle_by_key.get(&vehicle_key(country, plate))?)
+        self.vehicle_by_key(&vehicle_key(country, plate))
+    }
+
+    /// A vehicle of any kind by its [`vehicle_key`].
+    pub fn vehicle_by_key(&self, key: &str) -> Option<&Vehicle> {
+        self.vehicle_at(*self.vehicle_by_key.get(key)?)
     }
 
     /// A vehicle of any kind by VIN.
@@ -305,7 +339,8 @@ impl Population {
     pub fn lorry_by_plate(&self, country: &str, plate: &str) -> Option<&Lorry> {
         match self.vehicle_by_key.get(&vehicle_key(country, plate))? {
             Place::Lorry(index) => self.lorries.get(*index),
-            Place::Trailer(_) | Place::Other(_) => None,
+            Place::Troubled(index) => self.troubled.get(*index),
+            Place::Trailer(_) | Place::TroubledTrailer(_) | Place::Other(_) => None,
         }
     }
 
@@ -319,6 +354,11 @@ impl Population {
             Place::Lorry(index) => self.lorries.get(index).map(|lorry| &lorry.vehicle),
             Place::Trailer(index) => self
                 .lorries
+                .get(index)
+                .and_then(|lorry| lorry.trailer.as_ref()),
+            Place::Troubled(index) => self.troubled.get(index).map(|lorry| &lorry.vehicle),
+            Place::TroubledTrailer(index) => self
+                .troubled
                 .get(index)
                 .and_then(|lorry| lorry.trailer.as_ref()),
             Place::Other(index) => self.others.get(index),
@@ -353,6 +393,15 @@ impl Population {
             self.remember(trailer, Place::Trailer(index));
         }
         self.lorries.push(lorry);
+    }
+
+    fn add_troubled(&mut self, lorry: Lorry) {
+        let index = self.troubled.len();
+        self.remember(&lorry.vehicle, Place::Troubled(index));
+        if let Some(trailer) = &lorry.trailer {
+            self.remember(trailer, Place::TroubledTrailer(index));
+        }
+        self.troubled.push(lorry);
     }
 
     fn add_other(&mut self, vehicle: Vehicle) {

@@ -15,12 +15,42 @@
 //! | no register knows it | [`UNREGISTERED_PLATE`] | a plate of good form and no record |
 //! | a car | [`CAR_PLATE`] | category M1: needs no booking |
 //! | foreign lorries | [`CHINESE_PLATE`], [`RUSSIAN_PLATE`], [`UZBEK_PLATE`] | drivers with passports, without IIN |
+//!
+//! Trouble makers: each is refused by one check (with its VIN under the name that ends in `_VIN`),
+//! in order for all others, owned by [`BELES_BIN`] and driven by Дәулет where nothing else is said.
+//! Permits for carriage are by vehicle; their owners have no licence for carriage.
+//!
+//! | check | key | trouble |
+//! |---|---|---|
+//! | 3 | [`CATEGORY_B_PLATE`] | its driver has a licence of category B only, driven by [`CATEGORY_B_IIN`] |
+//! | 5 | [`WANTED_DRIVER_PLATE`] | its driver is wanted, driven by [`WANTED_DRIVER_IIN`] |
+//! | 5 | [`FOREIGN_WANTED_DRIVER_PLATE`] | a Chinese lorry whose driver is wanted, [`FOREIGN_WANTED_PASSPORT`] |
+//! | 6 | [`MACHINERY_PLATE`] | agricultural machinery in order |
+//! | 6 | [`UNREGISTERED_MACHINERY_PLATE`] | agricultural machinery that its register does not know |
+//! | 7 | [`NO_PERMIT_PLATE`] | no permit for international carriage, and its owner has no licence |
+//! | 8 | [`UNINSURED_PLATE`] | not insured |
+//! | 8 | [`INSURANCE_ENDS_PLATE`] | its insurance ends in two days |
+//! | 9 | [`TAX_DEBT_PLATE`] | its owner, [`DEBTOR_BIN`], owes 87 500 tenge of tax |
+//! | 10 | [`FINED_PLATE`] | its owner, a resident, has an overdue fine of 42 500 tenge, driven by [`FINED_IIN`] |
+//! | 10 | [`FOREIGN_FINED_PLATE`] | a Russian lorry with an overdue fine of 36 000 tenge |
+//! | 11 | [`NO_DOCUMENT_PLATE`] | its driver has no digital driving licence, driven by [`NO_DOCUMENT_IIN`] |
+//! | 12 | [`BIOMETRICS_PLATE`] | its driver's face did not match, driven by [`BIOMETRICS_IIN`] |
+//! | 13 | [`PHONE_PLATE`] | its driver's telephone is somebody else's, driven by [`PHONE_IIN`] |
+//! | 14 | [`NO_INSPECTION_PLATE`] | no technical inspection |
+//! | 14 | [`FAILED_TRAILER_LORRY_PLATE`] | its trailer [`FAILED_TRAILER_PLATE`] failed the inspection |
+//! | 15 | [`NO_CERTIFICATE_PLATE`] | no veterinary or phytosanitary certificate |
+//! | 16 | [`NO_DECLARATION_PLATE`] | no customs declaration |
+//! | 16 | [`WITHDRAWN_DECLARATION_PLATE`] | its customs declaration was withdrawn |
+//! | 17 | [`TOLL_DEBT_PLATE`] | owes 6 400 tenge of toll |
+//! | 17 | [`FOREIGN_TOLL_DEBT_PLATE`] | an Uzbek lorry that owes 12 800 tenge of toll |
+//! | 18 | [`NO_WEIGHING_PLATE`] | never weighed |
 
 use jiff::civil::{Date, date};
 
+pub use super::trouble::*;
 use super::{
     Company, CompanyStatus, IdentityDocument, Lorry, Owner, Person, Population, Sex, Vehicle,
-    VehicleStatus, Wanted,
+    VehicleStatus, Wanted, trouble,
 };
 
 /// Айгүл Нұрланқызы Сейтқалиева, born 17 April 1990, head of «Тұлпар Транс».
@@ -125,6 +155,7 @@ pub(super) fn add(population: &mut Population) {
         ("M1", "SKODA"),
         person(OLGA_IIN),
     ));
+    trouble::add(population);
 }
 
 fn companies(population: &mut Population) {
@@ -145,12 +176,20 @@ fn companies(population: &mut Population) {
     ];
     for (bin, name, status, head_iin) in entries {
         population.add_company(Company {
-            bin: bin.to_owned(),
-            name_ru: format!("Товарищество с ограниченной ответственностью «{name}»"),
-            name_kk: format!("«{name}» жауапкершілігі шектеулі серіктестігі"),
             status,
-            head_iin: head_iin.to_owned(),
+            ..owner_company(bin, name, head_iin)
         });
+    }
+}
+
+/// An active company.
+pub(super) fn owner_company(bin: &str, name: &str, head_iin: &str) -> Company {
+    Company {
+        bin: bin.to_owned(),
+        name_ru: format!("Товарищество с ограниченной ответственностью «{name}»"),
+        name_kk: format!("«{name}» жауапкершілігі шектеулі серіктестігі"),
+        status: CompanyStatus::Active,
+        head_iin: head_iin.to_owned(),
     }
 }
 
@@ -279,38 +318,43 @@ fn foreign_lorries(population: &mut Population) {
             ("FA9900012", "+998900000001"),
         ),
     ];
-    for (country, plate, vin, mark, owner, (surname, name), (passport, phone)) in entries {
-        let driver = population.add_person(Person {
-            iin: None,
-            surname: surname.to_owned(),
-            name: name.to_owned(),
-            patronymic: None,
-            sex: Sex::Male,
-            birth_date: date(1987, 5, 20),
-            death_date: None,
-            citizenship: country.to_owned(),
-            document: IdentityDocument {
-                kind: "001".to_owned(),
-                number: passport.to_owned(),
-                country: country.to_owned(),
-                issued: ISSUED,
-                valid_until: VALID_UNTIL,
-            },
-            phone: phone.to_owned(),
-        });
+    for (country, plate, vin, mark, owner, names, document) in entries {
+        let driver = population.add_person(foreign_driver(country, names, document));
         let owner = Owner::Foreign {
             name: owner.to_owned(),
         };
         let vehicle = vehicle(country, plate, vin, ("N3", mark), owner);
-        population.add_lorry(Lorry {
-            vehicle,
-            trailer: None,
-            driver,
-        });
+        add_alone(population, vehicle, driver);
     }
 }
 
-fn resident(
+/// A driver with a passport and no IIN.
+pub(super) fn foreign_driver(
+    country: &str,
+    (surname, name): (&str, &str),
+    (passport, phone): (&str, &str),
+) -> Person {
+    Person {
+        iin: None,
+        surname: surname.to_owned(),
+        name: name.to_owned(),
+        patronymic: None,
+        sex: Sex::Male,
+        birth_date: date(1987, 5, 20),
+        death_date: None,
+        citizenship: country.to_owned(),
+        document: IdentityDocument {
+            kind: "001".to_owned(),
+            number: passport.to_owned(),
+            country: country.to_owned(),
+            issued: ISSUED,
+            valid_until: VALID_UNTIL,
+        },
+        phone: phone.to_owned(),
+    }
+}
+
+pub(super) fn resident(
     (iin, surname, name, patronymic): (&str, &str, &str, &str),
     (sex, birth_date): (Sex, Date),
     phone: &str,
@@ -335,7 +379,7 @@ fn resident(
     }
 }
 
-fn vehicle(
+pub(super) fn vehicle(
     country: &str,
     plate: &str,
     vin: &str,
@@ -355,13 +399,13 @@ fn vehicle(
     }
 }
 
-fn company(bin: &str) -> Owner {
+pub(super) fn company(bin: &str) -> Owner {
     Owner::Company {
         bin: bin.to_owned(),
     }
 }
 
-fn person(iin: &str) -> Owner {
+pub(super) fn person(iin: &str) -> Owner {
     Owner::Person {
         iin: iin.to_owned(),
     }

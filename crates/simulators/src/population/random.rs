@@ -3,12 +3,12 @@
 
 /// Dice that fall alike for one seed.
 #[derive(Debug, Clone)]
-pub(super) struct Dice {
+pub(crate) struct Dice {
     state: u64,
 }
 
 impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self { state: seed }
     }
 
@@ -22,35 +22,35 @@ impl Dice {
     }
 
     /// A number below `bound`; 0 when there is nothing below it.
-    pub(super) fn below(&mut self, bound: u32) -> u32 {
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
         // The bias of the remainder is far below anything a population could show.
         let rest = self.next().checked_rem(u64::from(bound)).unwrap_or(0);
         u32::try_from(rest).unwrap_or(0)
     }
 
     /// A number from `low` to `high`, both included.
-    pub(super) fn between(&mut self, low: u32, high: u32) -> u32 {
+    pub(crate) fn between(&mut self, low: u32, high: u32) -> u32 {
         low + self.below(high.saturating_sub(low).saturating_add(1))
     }
 
     /// True `share` times in a thousand.
-    pub(super) fn per_mille(&mut self, share: u32) -> bool {
+    pub(crate) fn per_mille(&mut self, share: u32) -> bool {
         self.below(1000) < share
     }
 
     /// An index below `length`; 0 when the list is empty.
-    pub(super) fn index(&mut self, length: usize) -> usize {
+    pub(crate) fn index(&mut self, length: usize) -> usize {
         let bound = u32::try_from(length).unwrap_or(u32::MAX);
         usize::try_from(self.below(bound)).unwrap_or(0)
     }
 
     /// One of a list.
-    pub(super) fn pick<'a, T: ?Sized>(&mut self, list: &[&'a T]) -> &'a T {
+    pub(crate) fn pick<'a, T: ?Sized>(&mut self, list: &[&'a T]) -> &'a T {
         list[self.index(list.len())]
     }
 
     /// `count` characters out of `alphabet`.
-    pub(super) fn text(&mut self, alphabet: &str, count: usize) -> String {
+    pub(crate) fn text(&mut self, alphabet: &str, count: usize) -> String {
         let letters: Vec<char> = alphabet.chars().collect();
         (0..count)
             .map(|_| letters[self.index(letters.len())])

@@ -11,7 +11,7 @@
 //! Errors are HTTP 200 with a code: 1 a field breaks its rule (`data` names it), 8 wrong key,
 //! 999 a failure to order. The key may stand in the form too. The inbox keeps the last 10 000
 //! messages. Faults ([`crate::faults`]): services `send`, `status`, `balance`; `refuse`, `hang`,
-//! `garbage`, `half_envelope`, `error_answer`, `lose`.
+//! `garbage`, `server_error`, `half_envelope`, `error_answer`, `lose`.
 
 mod inbox;
 mod routes;
@@ -37,6 +37,7 @@ const KINDS: &[FaultKind] = &[
     FaultKind::Refuse,
     FaultKind::Hang,
     FaultKind::Garbage,
+    FaultKind::ServerError,
     FaultKind::HalfEnvelope,
     FaultKind::ErrorAnswer,
     FaultKind::Lose,

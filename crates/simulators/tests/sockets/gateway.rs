@@ -1,87 +1,26 @@
 //! The gateway: good questions, bad envelopes, faults to order.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use simulators::Handle;
 use simulators::faults::{FaultKind, FaultOrder};
-use simulators::gateway::{self, Gateway, GatewayConfig, SYNC_PATH};
-use simulators::population::{Population, named};
+use simulators::gateway::{self, SYNC_PATH};
+use simulators::population::named;
 
+use crate::asking::{MESSAGE_ID, ask, consent, envelope, find, post, start, vehicle};
 use crate::{Outcome, client, until};
-
-const MESSAGE_ID: &str = "0190a000-0000-7000-8000-000000000001";
-
-async fn start() -> anyhow::Result<Handle<Gateway>> {
-    let population = Arc::new(Population::generate(5, 20));
-    Ok(gateway::start(GatewayConfig::new(population)).await?)
-}
-
-fn envelope(service: &str, password: &str, data: &str) -> String {
-    format!(
-        "<?xml version=\"1.0\"?><soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\">\
-         <soap:Header/><soap:Body><t:SendMessage xmlns:t=\"http://bip.bee.kz/SyncChannel/v10/Types\">\
-         <request><requestInfo><messageId>{MESSAGE_ID}</messageId><serviceId>{service}</serviceId>\
-         <messageDate>2026-01-31T10:00:00.000+05:00</messageDate>\
-         <sender><senderId>{sender}</senderId><password>{password}</password></sender>\
-         </requestInfo><requestData><data>{data}</data></requestData></request></t:SendMessage>\
-         </soap:Body></soap:Envelope>",
-        sender = gateway::DEFAULT_SENDER_ID
-    )
-}
-
-async fn post(gateway: &Handle<Gateway>, body: String) -> anyhow::Result<(u16, String)> {
-    let response = client()
-        .post(format!("{}{SYNC_PATH}", gateway.base_url))
-        .header("content-type", "text/xml; charset=utf-8")
-        .body(body)
-        .send()
-        .await?;
-    Ok((response.status().as_u16(), response.text().await?))
-}
-
-/// Asks a service as the configured sender.
-async fn ask(
-    gateway: &Handle<Gateway>,
-    service: &str,
-    data: &str,
-) -> anyhow::Result<(u16, String)> {
-    post(
-        gateway,
-        envelope(service, gateway::DEFAULT_SENDER_PASSWORD, data),
-    )
-    .await
-}
-
-/// The text of the first element of this local name below the first element `under`.
-fn find(text: &str, under: &str, name: &str) -> Option<String> {
-    let document = roxmltree::Document::parse(text).expect("well-formed");
-    let named = |node: &roxmltree::Node<'_, '_>, name: &str| {
-        node.is_element() && node.tag_name().name() == name
-    };
-    let root = document.descendants().find(|node| named(node, under))?;
-    root.descendants()
-        .skip(1)
-        .find(|node| named(node, name))
-        .map(|node| node.text().unwrap_or_default().to_owned())
-}
-
-fn vehicle(plate: &str, country: &str, vin: &str) -> String {
-    format!("<request><plate>{plate}</plate><country>{country}</country><vin>{vin}</vin></request>")
-}
 
 /// Persons are found by IIN, dead ones say so, unknown numbers have no person.
 #[tokio::test]
 async fn persons_are_found_by_iin() -> Outcome {
     let gateway = start().await?;
-    let question =
-        |iin: &str| format!("<request><messageId>1</messageId><iin>{iin}</iin></request>");
-    let (status, text) = ask(
-        &gateway,
-        "GBDFLUniversal_token",
-        &question(named::AIGUL_IIN),
-    )
-    .await?;
+    let mut questions = Vec::new();
+    for iin in [named::AIGUL_IIN, named::SERIK_IIN, named::UNKNOWN_IIN] {
+        let consent = consent(&gateway, iin).await?;
+        questions.push(format!(
+            "<request><messageId>1</messageId><iin>{iin}</iin>{consent}</request>"
+        ));
+    }
+    let (status, text) = ask(&gateway, "GBDFLUniversal_token", &questions[0]).await?;
     assert_eq!(status, 200, "{text}");
     assert_eq!(
         find(&text, "responseInfo", "correlationId").as_deref(),
@@ -110,23 +49,13 @@ async fn persons_are_found_by_iin() -> Outcome {
     );
     assert_eq!(find(&text, "lifeStatus", "code").as_deref(), Some("0"));
     assert_eq!(find(&text, "document", "code").as_deref(), Some("002"));
-    let (_, text) = ask(
-        &gateway,
-        "GBDFLUniversal_token",
-        &question(named::SERIK_IIN),
-    )
-    .await?;
+    let (_, text) = ask(&gateway, "GBDFLUniversal_token", &questions[1]).await?;
     assert_eq!(find(&text, "lifeStatus", "code").as_deref(), Some("1"));
     assert_eq!(
         find(&text, "person", "deathDate").as_deref(),
         Some("2024-02-11")
     );
-    let (status, text) = ask(
-        &gateway,
-        "GBDFLUniversal_token",
-        &question(named::UNKNOWN_IIN),
-    )
-    .await?;
+    let (status, text) = ask(&gateway, "GBDFLUniversal_token", &questions[2]).await?;
     assert_eq!(status, 200);
     assert!(find(&text, "responseData", "persons").is_some());
     assert_eq!(find(&text, "responseData", "person"), None);

@@ -1,13 +1,19 @@
 //! The simulators asked over real sockets, as the house's clients ask them.
 
+mod asking;
+mod asynchronous;
 mod bank;
 mod bank_page;
 mod cameras;
 mod checkpoint;
+mod consent;
+mod control;
 mod gateway;
 mod population;
 mod receiver;
+mod registers;
 mod sms;
+mod trouble;
 mod world;
 
 /// What every test returns: any error fails it.

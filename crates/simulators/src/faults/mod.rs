@@ -2,9 +2,12 @@
 //!
 //! Every simulator has the same control door:
 //! - `GET /control/faults` – the orders in force;
-//! - `POST /control/faults` – `{"service": "…"|"*", "latency_ms": 0, "fault": "hang"|…|null, "times": n|null}`;
-//!   an order with neither latency nor fault takes the order for that service back;
+//! - `POST /control/faults` – `{"service": "…"|"*", "latency_ms": 0, "jitter_ms": 0,
+//!   "slow_share_percent": 0, "slow_ms": 0, "seed": 0, "fault": "hang"|…|null, "times": n|null}`;
+//!   an order with neither wait nor fault takes the order for that service back;
 //! - `DELETE /control/faults` – takes all of them back.
+
+mod order;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,122 +18,17 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
+use crate::population::random::Dice;
 use crate::server::{json_error, pause};
+use order::ORDERS_LIMIT;
+pub use order::{FaultError, FaultKind, FaultOrder, LATENCY_LIMIT_MS};
 
 /// Stands for every service of a simulator.
 pub const EVERY_SERVICE: &str = "*";
-/// The longest latency that can be ordered.
-pub const LATENCY_LIMIT_MS: u64 = 120_000;
-/// The most orders in force at once.
-const ORDERS_LIMIT: usize = 1_000;
 /// A hanging request is let go after this long, so that nothing is held for ever.
 const HANG_LIMIT_SECONDS: u64 = 600;
-
-/// What goes wrong. No simulator knows all of them; each lists its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FaultKind {
-    /// Answers 500 without a body of the protocol.
-    Refuse,
-    /// Never answers (lets go after ten minutes, or when the simulator stops).
-    Hang,
-    /// Answers 200 with bytes that are not of the protocol.
-    Garbage,
-    /// Answers 200 with the first half of the right answer.
-    HalfEnvelope,
-    /// Gateway: answers in good form, but to another message.
-    WrongCorrelationId,
-    /// Gateway: answers with a SOAP Fault.
-    SoapFault,
-    /// Text messages and bank: answers in good form that the operation failed.
-    ErrorAnswer,
-    /// Text messages: accepts the message and never delivers it.
-    Lose,
-    /// Barrier: answers OK and does not move.
-    Stuck,
-    /// Barrier: the position sensor gives no signal.
-    NoSignal,
-}
-
-/// One order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FaultOrder {
-    /// The service it is for, or `*`. An order for the service itself goes before `*`.
-    pub service: String,
-    /// Wait before anything else, in milliseconds.
-    #[serde(default)]
-    pub latency_ms: u64,
-    /// What goes wrong after the wait; nothing if absent.
-    #[serde(default)]
-    pub fault: Option<FaultKind>,
-    /// For how many requests; until taken back if absent.
-    #[serde(default)]
-    pub times: Option<u32>,
-}
-
-impl FaultOrder {
-    /// An order for `service` that stays until it is taken back.
-    pub fn new(service: &str, fault: FaultKind) -> Self {
-        Self {
-            service: service.to_owned(),
-            latency_ms: 0,
-            fault: Some(fault),
-            times: None,
-        }
-    }
-
-    /// An order for the next `times` requests to `service`.
-    pub fn times(service: &str, fault: FaultKind, times: u32) -> Self {
-        Self {
-            times: Some(times),
-            ..Self::new(service, fault)
-        }
-    }
-
-    /// An order that only slows `service` down.
-    pub fn latency(service: &str, latency_ms: u64) -> Self {
-        Self {
-            service: service.to_owned(),
-            latency_ms,
-            fault: None,
-            times: None,
-        }
-    }
-}
-
-/// An order that makes no sense here.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FaultError {
-    /// No service of this name.
-    #[error("service {service:?} is not served here; use one of {known}, or *")]
-    UnknownService {
-        /// The name given.
-        service: String,
-        /// The names there are.
-        known: String,
-    },
-    /// This simulator can't go wrong in this way.
-    #[error("fault {fault:?} is not made here; use one of {known}")]
-    UnknownFault {
-        /// The fault given.
-        fault: FaultKind,
-        /// The faults there are.
-        known: String,
-    },
-    /// Longer than [`LATENCY_LIMIT_MS`].
-    #[error("latency_ms is {given}, more than the limit of {LATENCY_LIMIT_MS}")]
-    Latency {
-        /// The latency given.
-        given: u64,
-    },
-    /// As many orders as can be kept.
-    #[error("{ORDERS_LIMIT} orders are in force already; take some back")]
-    TooMany,
-}
 
 /// The orders in force of one simulator.
 #[derive(Debug)]
@@ -138,8 +36,26 @@ pub struct Faults {
     /// `None`: devices, of which any may be named.
     services: Option<Vec<String>>,
     kinds: &'static [FaultKind],
-    orders: Mutex<BTreeMap<String, FaultOrder>>,
+    orders: Mutex<BTreeMap<String, Standing>>,
     stop: CancellationToken,
+}
+
+/// An order in force.
+#[derive(Debug)]
+struct Standing {
+    order: FaultOrder,
+    dice: Dice,
+    /// How many requests it has met.
+    met: u64,
+}
+
+/// What an order does to one request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// Wait so long first.
+    pub(crate) wait: Duration,
+    /// Then go wrong like this.
+    pub(crate) fault: Option<FaultKind>,
 }
 
 /// How a request goes on after the orders were looked at.
@@ -191,19 +107,28 @@ impl Faults {
             let known = format!("{:?}", self.kinds);
             return Err(FaultError::UnknownFault { fault, known });
         }
-        if order.latency_ms > LATENCY_LIMIT_MS {
-            return Err(FaultError::Latency {
-                given: order.latency_ms,
+        let longest = order.longest_ms();
+        if longest > LATENCY_LIMIT_MS {
+            return Err(FaultError::Latency { given: longest });
+        }
+        if order.slow_share_percent > 100 {
+            return Err(FaultError::SlowShare {
+                given: order.slow_share_percent,
             });
         }
         let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
         if orders.len() >= ORDERS_LIMIT && !orders.contains_key(&order.service) {
             return Err(FaultError::TooMany);
         }
-        if order.fault.is_none() && order.latency_ms == 0 || order.times == Some(0) {
+        if order.fault.is_none() && longest == 0 || order.times == Some(0) {
             orders.remove(&order.service);
         } else {
-            orders.insert(order.service.clone(), order);
+            let standing = Standing {
+                dice: Dice::new(order.seed),
+                met: 0,
+                order,
+            };
+            orders.insert(standing.order.service.clone(), standing);
         }
         Ok(())
     }
@@ -219,39 +144,57 @@ impl Faults {
     /// The orders in force, by service.
     pub fn list(&self) -> Vec<FaultOrder> {
         let orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
-        orders.values().cloned().collect()
+        orders
+            .values()
+            .map(|standing| standing.order.clone())
+            .collect()
     }
 
     /// Takes the order that applies to one request to `service`, counting it down.
-    fn take(&self, service: &str) -> Option<FaultOrder> {
+    pub(crate) fn take(&self, service: &str) -> Taken {
         let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        if orders.is_empty() {
+            return Taken::default();
+        }
         let key = if orders.contains_key(service) {
             service
         } else {
             EVERY_SERVICE
         };
-        let order = orders.get_mut(key)?;
-        let taken = order.clone();
-        if let Some(left) = order.times.as_mut() {
+        let Some(standing) = orders.get_mut(key) else {
+            return Taken::default();
+        };
+        standing.met += 1;
+        // The first answer is true, so that a test knows which comes next.
+        let truthful = standing.order.fault == Some(FaultKind::Flip) && standing.met % 2 == 1;
+        let taken = Taken {
+            wait: Duration::from_millis(standing.order.draw_ms(&mut standing.dice)),
+            fault: standing.order.fault.filter(|_| !truthful),
+        };
+        if let Some(left) = standing.order.times.as_mut() {
             *left = left.saturating_sub(1);
             if *left == 0 {
                 orders.remove(key);
             }
         }
-        Some(taken)
+        taken
     }
 
     /// Applies the order in force for one request to `service`: waits, refuses, hangs or talks
     /// rubbish here; every other mistake is left to the caller.
     pub(crate) async fn meet(&self, service: &str) -> Course {
-        let Some(order) = self.take(service) else {
-            return Course::Go(None);
-        };
-        if order.latency_ms > 0 {
-            self.wait(Duration::from_millis(order.latency_ms)).await;
+        let taken = self.take(service);
+        if !taken.wait.is_zero() {
+            self.wait(taken.wait).await;
         }
-        let answer = match order.fault {
+        self.suffer(taken.fault).await
+    }
+
+    /// Makes the mistakes that need no knowledge of the protocol.
+    pub(crate) async fn suffer(&self, fault: Option<FaultKind>) -> Course {
+        let answer = match fault {
             Some(FaultKind::Refuse) => refusal(),
+            Some(FaultKind::ServerError) => server_error(),
             Some(FaultKind::Hang) => {
                 self.wait(Duration::from_secs(HANG_LIMIT_SECONDS)).await;
                 refusal()
@@ -259,7 +202,6 @@ impl Faults {
             Some(FaultKind::Garbage) => garbage(),
             other => return Course::Go(other),
         };
-        tracing::debug!(service, fault = ?order.fault, "a fault to order");
         Course::Answer(Box::new(answer))
     }
 
@@ -276,6 +218,16 @@ fn refusal() -> Response {
     (
         StatusCode::INTERNAL_SERVER_ERROR,
         "internal error, as ordered",
+    )
+        .into_response()
+}
+
+/// What a proxy says when the server behind it fails.
+fn server_error() -> Response {
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        [("content-type", "text/html; charset=utf-8")],
+        "<html><head><title>500</title></head><body><h1>Internal Server Error</h1><hr>gateway</body></html>",
     )
         .into_response()
 }
@@ -328,7 +280,7 @@ mod tests {
     }
 
     fn kind(faults: &Faults, service: &str) -> Option<FaultKind> {
-        faults.take(service).and_then(|order| order.fault)
+        faults.take(service).fault
     }
 
     /// An order with a count ends by itself, and an exact order goes before the one for all.
@@ -371,5 +323,54 @@ mod tests {
                 given: LATENCY_LIMIT_MS + 1
             })
         );
+    }
+    /// Waits are drawn alike for one seed, within their bounds, and some are slow.
+    #[test]
+    fn waits_follow_their_distribution() {
+        let order = FaultOrder::latency("one", 100)
+            .with_jitter(50)
+            .with_slow(20, 900);
+        let draw = |seed: u64| -> Vec<u128> {
+            let faults = faults();
+            let order = FaultOrder {
+                seed,
+                ..order.clone()
+            };
+            faults.order(order).expect("known");
+            (0..500)
+                .map(|_| faults.take("one").wait.as_millis())
+                .collect()
+        };
+        let waits = draw(3);
+        assert_eq!(waits, draw(3));
+        assert_ne!(waits, draw(4));
+        let slow = waits.iter().filter(|&&wait| wait == 900).count();
+        assert!((50..150).contains(&slow), "{slow} of 500 are slow");
+        assert!(
+            waits
+                .iter()
+                .all(|&wait| wait == 900 || (100..=150).contains(&wait))
+        );
+        let faults = faults();
+        let none = FaultOrder::latency("one", 0).with_slow(101, 5);
+        assert_eq!(
+            faults.order(none),
+            Err(FaultError::SlowShare { given: 101 })
+        );
+    }
+
+    /// An order to flip begins with the truth.
+    #[test]
+    fn flips_alternate() {
+        let faults = Faults::new(
+            vec!["one".to_owned()],
+            &[FaultKind::Flip],
+            CancellationToken::new(),
+        );
+        faults
+            .order(FaultOrder::new("one", FaultKind::Flip))
+            .expect("known");
+        let flips: Vec<_> = (0..4).map(|_| kind(&faults, "one").is_some()).collect();
+        assert_eq!(flips, [false, true, false, true]);
     }
 }
