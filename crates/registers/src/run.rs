@@ -1,57 +1,94 @@
 //! Running the checks of a subject side by side.
 
+mod ask;
+mod asked;
+mod driver;
+mod owner;
+mod vehicle;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures_util::future::join_all;
 use jiff::Timestamp;
-use kernel::person_number::Bin;
+use kernel::person_number::{Bin, Iin};
 
 use crate::checks::{
-    CheckNumber, CheckOutcome, CheckRecord, CheckSubject, Demand, Owner, ReasonCode, Register,
-    Residency, WhyNot,
+    CheckOutcome, CheckRecord, CheckSubject, Demand, Owner, ReasonCode, Register, Residency,
+    VehicleKind, WhyNot,
 };
-use crate::gateway::{Gateway, GatewayError, Question};
-use crate::judge;
-use crate::organisation::OrganisationByBin;
-use crate::person::PersonByIin;
-use crate::policy::{CheckPolicy, CheckRule};
-use crate::vehicle::VehicleByPlate;
-use crate::wanted::WantedVehicle;
+use crate::consent::{ConsentAnswer, ConsentConfig, ConsentOf, ConsentRequest, Consents};
+use crate::engine::cache::{AnswerCache, is_fresh};
+use crate::engine::health::RegisterHealth;
+use crate::engine::line::{Evidence, Line};
+use crate::gateway::{Gateway, GatewayError, Way};
+use crate::policy::{About, Asking, Channel, CheckPolicy, CheckRule, ConsentNeed, When};
+use ask::Inquiry;
+use asked::Asked;
 
 /// The registers behind the gateway, asked as the policy says. Clones share
-/// one connection pool.
+/// connections, turns, breakers, figures and remembered answers.
 #[derive(Debug, Clone)]
 pub struct Registers {
     gateway: Gateway,
     policy: Arc<CheckPolicy>,
     requestor_bin: Bin,
+    consent: Arc<ConsentConfig>,
+    lines: Arc<[Line]>,
+    cache: AnswerCache,
 }
 
-/// What one check came to, and how long the register took.
-struct Asked {
-    outcome: CheckOutcome,
-    answered_in_ms: Option<u64>,
+/// What the checks of one run are about, and what is known already.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// Whom and what they are about.
+    pub subject: &'a CheckSubject,
+    /// Records of an earlier run of the very same subject. At booking, those
+    /// that say yes or no and are fresh are taken over as they are; otherwise
+    /// they are not looked at.
+    pub earlier: &'a [CheckRecord],
+    /// Consents of the people, by IIN.
+    pub consents: &'a Consents,
+    /// Registers nobody may ask now.
+    pub paused: &'a BTreeSet<Register>,
+    /// For which moment.
+    pub asking: Asking,
+    /// The present instant.
+    pub now: Timestamp,
 }
 
-impl Asked {
-    /// Decided without asking.
-    const fn without(outcome: CheckOutcome) -> Self {
-        Self {
-            outcome,
-            answered_in_ms: None,
-        }
-    }
+/// One check that was made: the record that is kept with the booking, and what
+/// it rests on.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The record.
+    pub record: CheckRecord,
+    /// Every question that was sent for it, or the earlier one that was used.
+    /// Empty where nothing was asked.
+    pub evidence: Vec<Evidence>,
 }
 
 impl Registers {
     /// `requestor_bin` is the BIN of the registrar of the queue, which the
-    /// register of legal persons wants to know.
+    /// register of legal persons wants to know; consent is asked for in its name
+    /// too, unless [`Self::with_consent`] says more.
     pub fn new(gateway: Gateway, policy: CheckPolicy, requestor_bin: Bin) -> Self {
+        let lines = policy.registers().iter().cloned().map(Line::new).collect();
         Self {
             gateway,
-            policy: Arc::new(policy),
+            consent: Arc::new(ConsentConfig::of_registrar(requestor_bin.clone())),
             requestor_bin,
+            lines,
+            cache: AnswerCache::new(),
+            policy: Arc::new(policy),
         }
+    }
+
+    /// In whose name consent is asked for.
+    #[must_use]
+    pub fn with_consent(mut self, consent: ConsentConfig) -> Self {
+        self.consent = Arc::new(consent);
+        self
     }
 
     /// The table of checks in force.
@@ -59,160 +96,206 @@ impl Registers {
         &self.policy
     }
 
-    /// Runs every check of the policy side by side and returns one record for
-    /// each, in the order of the numbers; also for those that do not apply.
-    /// Takes at most the longest `timeout × (retries + 1)` of the policy. It
-    /// never fails: what could not be learned is [`CheckOutcome::Unknown`].
-    pub async fn run_checks(&self, subject: &CheckSubject, now: Timestamp) -> Vec<CheckRecord> {
-        let runs = self.policy.rules().iter();
-        join_all(runs.map(|rule| self.run_rule(rule, subject, now))).await
+    /// Figures of every register, in the order of [`Register`].
+    pub fn health(&self) -> Vec<RegisterHealth> {
+        self.lines.iter().map(Line::health).collect()
     }
 
-    /// As [`Self::run_checks`], only for the given numbers: those that are
-    /// still awaited. Numbers the policy doesn't list are left out.
-    pub async fn run_some(
-        &self,
-        subject: &CheckSubject,
-        numbers: &[CheckNumber],
-        now: Timestamp,
-    ) -> Vec<CheckRecord> {
+    /// Makes the checks side by side and returns what came out, in the order of
+    /// the numbers. At booking that is all eighteen, also those that do not
+    /// apply; later only those that are made again and apply. Each takes at most
+    /// its time limit for a turn, and again for every try. It never fails: what
+    /// could not be learned is [`CheckOutcome::Unknown`].
+    pub async fn run(&self, run: Run<'_>) -> Vec<Finding> {
         let rules = self.policy.rules().iter();
-        let runs = rules
-            .filter(|rule| numbers.contains(&rule.number()))
-            .map(|rule| self.run_rule(rule, subject, now));
-        join_all(runs).await
+        let checks = rules
+            .filter(|rule| rule.made_at(run.asking))
+            .map(|rule| self.run_rule(rule, &run));
+        let findings = join_all(checks).await;
+        findings.into_iter().flatten().collect()
     }
 
-    async fn run_rule(
-        &self,
-        rule: &CheckRule,
-        subject: &CheckSubject,
-        now: Timestamp,
-    ) -> CheckRecord {
-        let demand = rule.demand(subject.residency);
-        let register = register_for(rule, &subject.owner);
-        let asked = match demand {
-            Demand::NotApplicable(why) => Asked::without(CheckOutcome::NotApplicable { why }),
-            Demand::Required | Demand::Notify => self.ask_rule(rule, register, subject).await,
+    /// the residents whose consent some register needs: owner, user and
+    /// driver, each once. Non-residents consent by the agreement.
+    pub fn needs_consent(&self, subject: &CheckSubject) -> Vec<Iin> {
+        let needs = |about| {
+            let registers = self.policy.registers().iter();
+            registers
+                .filter(|rule| rule.consent() == ConsentNeed::Persons)
+                .any(|rule| asks_about(rule.register()) == about)
         };
-        CheckRecord {
-            number: rule.number(),
-            register,
-            demand,
-            outcome: asked.outcome,
-            asked_at: now,
-            answered_in_ms: asked.answered_in_ms,
-        }
-    }
-
-    async fn ask_rule(
-        &self,
-        rule: &CheckRule,
-        register: Register,
-        subject: &CheckSubject,
-    ) -> Asked {
-        match register {
-            Register::Persons | Register::Organisations => {
-                self.ask_owner(rule, register, subject).await
-            }
-            Register::Vehicles => {
-                let question = VehicleByPlate {
-                    plate: subject.plate.clone(),
-                    vin: subject.vin.clone(),
-                };
-                let answer = |answer: &_| judge::vehicle(&subject.vin, answer);
-                self.ask(rule, register, &question, answer).await
-            }
-            Register::Wanted => {
-                let question = WantedVehicle {
-                    plate: subject.plate.clone(),
-                    vin: subject.vin.clone(),
-                };
-                self.ask(rule, register, &question, judge::wanted).await
+        let owners = [
+            (subject.residency, subject.owner.iin()),
+            (subject.user.residency, subject.user.owner.iin()),
+        ];
+        let driver = (subject.driver.residency, subject.driver.iin.as_ref());
+        let people = owners.into_iter().filter(|_| needs(About::Owner));
+        let people = people.chain(Some(driver).filter(|_| needs(About::Driver)));
+        let mut iins: Vec<Iin> = Vec::new();
+        for (residency, iin) in people {
+            if let (Residency::Resident, Some(iin)) = (residency, iin)
+                && !iins.contains(iin)
+            {
+                iins.push(iin.clone());
             }
         }
+        iins
     }
 
-    /// A resident without a number can't be confirmed; a non-resident
-    /// states one only if there is one, and without it there is nothing
-    /// to ask for.
-    async fn ask_owner(
+    /// asks the state's access control service once.
+    ///
+    /// # Errors
+    /// [`GatewayError`] when it declines or is silent; then nothing is known.
+    pub async fn ask_consent(
         &self,
-        rule: &CheckRule,
-        register: Register,
-        subject: &CheckSubject,
-    ) -> Asked {
-        match &subject.owner {
-            Owner::Person {
-                iin: Some(iin),
-                name,
-            } => {
-                let question = PersonByIin { iin: iin.clone() };
-                let answer = |answer: &_| judge::person(name, answer);
-                self.ask(rule, register, &question, answer).await
-            }
-            Owner::Organisation {
-                bin: Some(bin),
-                name,
-            } => {
-                let question = OrganisationByBin {
-                    bin: bin.clone(),
-                    requestor_bin: self.requestor_bin.clone(),
-                };
-                let answer = |answer: &_| judge::organisation(name, answer);
-                self.ask(rule, register, &question, answer).await
-            }
-            Owner::Person { iin: None, .. } | Owner::Organisation { bin: None, .. } => {
-                Asked::without(match subject.residency {
-                    Residency::Resident => CheckOutcome::negative(ReasonCode::NumberMissing),
-                    Residency::NonResident => CheckOutcome::NotApplicable {
-                        why: WhyNot::NoNumberStated,
-                    },
-                })
-            }
-        }
+        request: &ConsentRequest,
+    ) -> Result<ConsentAnswer, GatewayError> {
+        let question = ConsentOf {
+            request,
+            config: &self.consent,
+        };
+        let (service_id, limit) = self.policy.consent_service();
+        let way = Way {
+            service_id,
+            channel: Channel::Sync,
+            limit,
+            token: None,
+        };
+        self.gateway.ask(&way, &question).await.outcome
     }
 
-    /// Asks, and asks again at once when nothing intelligible came back, as
-    /// often as the rule allows. A refusal is not repeated: the gateway would
-    /// say the same a moment later.
-    async fn ask<Q: Question>(
-        &self,
-        rule: &CheckRule,
-        register: Register,
-        question: &Q,
-        decide: impl Fn(&Q::Answer) -> CheckOutcome + Send,
-    ) -> Asked {
-        let service_id = rule.service_id(register);
-        let mut attempts_left = rule.retries();
-        loop {
-            let began = self.gateway.clock().now();
-            let asked = self.gateway.ask(service_id, question, rule.timeout()).await;
-            match asked {
-                Ok(answer) => {
-                    let took = self.gateway.clock().now().duration_since(began);
-                    return Asked {
-                        outcome: decide(&answer),
-                        answered_in_ms: u64::try_from(took.as_millis()).ok(),
-                    };
+    async fn run_rule(&self, rule: &CheckRule, run: &Run<'_>) -> Option<Finding> {
+        let subject = run.subject;
+        let demand = rule.demand(match rule.about() {
+            About::Owner => subject.residency,
+            About::Driver => subject.driver.residency,
+        });
+        let asked = match decided(rule, demand, subject) {
+            Some(outcome) => Asked::without(register_of(rule, subject), outcome, run.now),
+            None => {
+                if let Some(record) = taken_over(rule, run) {
+                    return Some(Finding {
+                        record,
+                        evidence: Vec::new(),
+                    });
                 }
-                Err(GatewayError::Silent(_)) if attempts_left > 0 => attempts_left -= 1,
-                Err(error) => return Asked::without(judge::unknown(register, &error)),
+                let inquiry = Inquiry {
+                    registers: self,
+                    rule,
+                    run,
+                };
+                inquiry.make().await
             }
+        };
+        let applies = !matches!(asked.outcome, CheckOutcome::NotApplicable { .. });
+        if run.asking != Asking::Booking && !applies {
+            return None;
         }
+        Some(Finding {
+            record: CheckRecord {
+                number: rule.number(),
+                register: asked.register,
+                demand,
+                outcome: asked.outcome,
+                asked_at: asked.asked_at,
+                answered_in_ms: asked.answered_in_ms,
+                policy: self.policy.version().to_owned(),
+                cached: asked.cached,
+                valid_until: asked.valid_until,
+            },
+            evidence: asked.evidence,
+        })
+    }
+
+    /// The line to a register.
+    fn line(&self, register: Register) -> &Line {
+        &self.lines[register.index()]
     }
 }
 
-/// The register a check asks about this owner: the first of its registers that
-/// keeps such owners.
-fn register_for(rule: &CheckRule, owner: &Owner) -> Register {
-    rule.registers()
-        .find(|register| {
-            !matches!(
-                (register, owner),
-                (Register::Persons, Owner::Organisation { .. })
-                    | (Register::Organisations, Owner::Person { .. })
-            )
-        })
-        .expect("loading checked that a check of owners lists both their registers")
+/// Whom the registers that may need consent ask about.
+fn asks_about(register: Register) -> About {
+    match register {
+        Register::DrivingLicences
+        | Register::WantedPersons
+        | Register::DigitalDocuments
+        | Register::Biometrics
+        | Register::MobileCitizens => About::Driver,
+        _ => About::Owner,
+    }
+}
+
+/// What is decided without asking anybody: the check does not apply, or there is
+/// no number to ask for.
+fn decided(rule: &CheckRule, demand: Demand, subject: &CheckSubject) -> Option<CheckOutcome> {
+    let not_applicable = |why| Some(CheckOutcome::NotApplicable { why });
+    if let Demand::NotApplicable(why) = demand {
+        return not_applicable(why);
+    }
+    let number = rule.number();
+    if subject.set_aside.contains(&number) && !matches!(number.get(), 4 | 5) {
+        return not_applicable(WhyNot::SetAside);
+    }
+    match rule.when() {
+        When::Machinery if subject.kind != VehicleKind::Machinery => {
+            return not_applicable(WhyNot::NotMachinery);
+        }
+        When::ControlledGoods if subject.controls.is_empty() => {
+            return not_applicable(WhyNot::NoControlledGoods);
+        }
+        When::Loaded if !subject.loaded => return not_applicable(WhyNot::EmptyVehicle),
+        When::Always | When::Machinery | When::ControlledGoods | When::Loaded => {}
+    }
+    // Residents only come here, or the check would not apply.
+    let number_missing = match number.get() {
+        3 | 11 | 12 | 13 => subject.driver.iin.is_none(),
+        7 | 9 => subject.owner.number().is_none(),
+        _ => false,
+    };
+    number_missing.then_some(CheckOutcome::negative(ReasonCode::NumberMissing))
+}
+
+/// A record of an earlier run that still counts: only what is unknown or stale
+/// is asked again, so that one silent register does not make all others be asked
+/// with it. What no register said is decided anew.
+fn taken_over(rule: &CheckRule, run: &Run<'_>) -> Option<CheckRecord> {
+    if run.asking != Asking::Booking {
+        return None;
+    }
+    let earlier = run
+        .earlier
+        .iter()
+        .find(|record| record.number == rule.number())?;
+    let is_told = match &earlier.outcome {
+        CheckOutcome::Positive => true,
+        CheckOutcome::Negative { reason, .. } => !matches!(
+            reason,
+            ReasonCode::NumberMissing | ReasonCode::ConsentRefused
+        ),
+        CheckOutcome::Unknown { .. } | CheckOutcome::NotApplicable { .. } => false,
+    };
+    let is_fresh = is_fresh(earlier.asked_at, run.now, rule.fresh());
+    (is_told && is_fresh).then(|| CheckRecord {
+        cached: true,
+        ..earlier.clone()
+    })
+}
+
+/// The register that stands in the record of a check that asks nobody.
+fn register_of(rule: &CheckRule, subject: &CheckSubject) -> Register {
+    match (rule.number().get(), &subject.owner) {
+        (1, owner) => owner_register(owner),
+        _ => rule
+            .registers()
+            .next()
+            .expect("the table of law gives every check a register"),
+    }
+}
+
+/// The register that keeps such owners.
+fn owner_register(owner: &Owner) -> Register {
+    match owner {
+        Owner::Person { .. } => Register::Persons,
+        Owner::Organisation { .. } => Register::Organisations,
+    }
 }

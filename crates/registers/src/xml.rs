@@ -4,6 +4,9 @@
 //! so elements are found by local name. A document type definition is refused
 //! whole: none of the services needs one, and it is how entity attacks begin.
 
+mod shape;
+
+use jiff::civil::Date;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// The most nodes an answer may have. A person with every document is about a
@@ -12,6 +15,12 @@ pub(crate) const NODES_LIMIT: u32 = 20_000;
 
 /// The longest text of one element that is taken over, in characters.
 pub(crate) const TEXT_LIMIT: usize = 1_000;
+
+/// The most entries a list of an answer may have.
+pub(crate) const LIST_LIMIT: usize = 100;
+
+/// The longest token that is taken over, in characters.
+const TOKEN_LIMIT: usize = 16_384;
 
 /// Why an answer can't be understood. It is then neither a yes nor a no
 ///
@@ -26,6 +35,17 @@ pub enum Unreadable {
     /// The answer carries a document type definition.
     #[error("the answer carries a document type definition; the gateway must send none")]
     Doctype,
+    /// Elements are nested too deep, or one has too many attributes. No honest
+    /// answer has either, and both are ways to keep a parser busy.
+    #[error("the answer is nested deeper than {} or has more than {} attributes on one element",
+        shape::DEPTH_LIMIT, shape::ATTRIBUTES_LIMIT)]
+    Shape,
+    /// A list holds more entries than are read.
+    #[error("the answer lists more than {LIST_LIMIT} <{element}>; at most that many are read")]
+    TooMany {
+        /// The element that is repeated.
+        element: &'static str,
+    },
     /// An element the protocol requires is absent or empty.
     #[error("the answer has no <{element}>; the protocol requires it")]
     Missing {
@@ -57,16 +77,20 @@ pub enum Unreadable {
     },
 }
 
-/// Parses a document without a DTD and with at most [`NODES_LIMIT`] nodes.
+/// Parses a document without a DTD, of honest shape, and with at most
+/// [`NODES_LIMIT`] nodes.
 ///
 /// # Errors
-/// [`Unreadable::Doctype`] or [`Unreadable::NotXml`].
+/// [`Unreadable::Doctype`], [`Unreadable::Shape`] or [`Unreadable::NotXml`].
 pub(crate) fn parse(text: &str) -> Result<Document<'_>, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // The parser lets an empty DOCTYPE pass. One inside CDATA or a comment is
     // refused too: no honest answer has it there either.
     if text.contains("<!DOCTYPE") {
         return Err(Unreadable::Doctype);
+    }
+    if !shape::is_honest(text.as_bytes()) {
+        return Err(Unreadable::Shape);
     }
     let options = ParsingOptions {
         nodes_limit: NODES_LIMIT,
@@ -147,15 +171,65 @@ pub(crate) fn boolean(
     }
 }
 
+/// Child elements with this local name, at most [`LIST_LIMIT`].
+///
+/// # Errors
+/// [`Unreadable::TooMany`].
+pub(crate) fn list<'a, 'input>(
+    node: Node<'a, 'input>,
+    element: &'static str,
+) -> Result<Vec<Node<'a, 'input>>, Unreadable> {
+    let found: Vec<_> = node
+        .children()
+        .filter(|child| child.is_element() && child.tag_name().name() == element)
+        .take(LIST_LIMIT + 1)
+        .collect();
+    if found.len() > LIST_LIMIT {
+        return Err(Unreadable::TooMany { element });
+    }
+    Ok(found)
+}
+
+/// A token: the text of a child element without any blanks; `None` when it is
+/// absent or empty.
+///
+/// # Errors
+/// [`Unreadable::Invalid`] when it is longer than a token can be.
+pub(crate) fn token(
+    node: Node<'_, '_>,
+    element: &'static str,
+) -> Result<Option<String>, Unreadable> {
+    let Some(text) = child(node, element).and_then(|found| found.text()) else {
+        return Ok(None);
+    };
+    let token: String = text
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .take(TOKEN_LIMIT + 1)
+        .collect();
+    if token.chars().count() > TOKEN_LIMIT {
+        return Err(Unreadable::Invalid {
+            element,
+            rule: "at most 16384 characters",
+        });
+    }
+    Ok((!token.is_empty()).then_some(token))
+}
+
+/// An `xs:boolean` child element that must be there.
+///
+/// # Errors
+/// [`Unreadable::Missing`], [`Unreadable::Invalid`].
+pub(crate) fn flag(node: Node<'_, '_>, element: &'static str) -> Result<bool, Unreadable> {
+    boolean(node, element)?.ok_or(Unreadable::Missing { element })
+}
+
 /// A date child element, `2026-01-31` with or without a time or offset after
 /// it; `None` when it is absent or empty.
 ///
 /// # Errors
 /// [`Unreadable::Invalid`].
-pub(crate) fn date(
-    node: Node<'_, '_>,
-    element: &'static str,
-) -> Result<Option<jiff::civil::Date>, Unreadable> {
+pub(crate) fn date(node: Node<'_, '_>, element: &'static str) -> Result<Option<Date>, Unreadable> {
     let Some(text) = optional(node, element)? else {
         return Ok(None);
     };
@@ -168,62 +242,69 @@ pub(crate) fn date(
         })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A date child element that must be there.
+///
+/// # Errors
+/// [`Unreadable::Missing`], [`Unreadable::Invalid`].
+pub(crate) fn day(node: Node<'_, '_>, element: &'static str) -> Result<Date, Unreadable> {
+    date(node, element)?.ok_or(Unreadable::Missing { element })
+}
 
-    #[test]
-    fn an_entity_attack_is_refused_before_it_is_parsed() {
-        let attack = "<!DOCTYPE a [<!ENTITY b \"bb\">]><a>&b;</a>";
-        assert_eq!(parse(attack).err(), Some(Unreadable::Doctype));
-        assert_eq!(parse("<!DOCTYPE a><a/>").err(), Some(Unreadable::Doctype));
-    }
+/// A whole number that must be there, such as a count.
+///
+/// # Errors
+/// [`Unreadable::Missing`], [`Unreadable::Invalid`].
+pub(crate) fn count(node: Node<'_, '_>, element: &'static str) -> Result<u32, Unreadable> {
+    let text = required(node, element)?;
+    digits(text).ok_or(Unreadable::Invalid {
+        element,
+        rule: "a whole number",
+    })
+}
 
-    #[test]
-    fn a_document_of_too_many_nodes_is_refused() {
-        let many = format!("<a>{}</a>", "<b/>".repeat(20_001));
-        assert!(matches!(parse(&many), Err(Unreadable::NotXml { .. })));
-    }
+/// A sum of tenge with two places that must be there, `1250.00`; in tiyn.
+///
+/// # Errors
+/// [`Unreadable::Missing`], [`Unreadable::Invalid`].
+pub(crate) fn sum(node: Node<'_, '_>, element: &'static str) -> Result<u64, Unreadable> {
+    let text = required(node, element)?;
+    let tiyn = text.split_once('.').and_then(|(tenge, tiyn)| {
+        let tenge: u64 = digits(tenge)?;
+        let tiyn: u64 = digits(tiyn).filter(|_| tiyn.len() == 2)?;
+        tenge.checked_mul(100)?.checked_add(tiyn)
+    });
+    tiyn.ok_or(Unreadable::Invalid {
+        element,
+        rule: "a sum as 1250.00",
+    })
+}
 
-    #[test]
-    fn half_a_document_is_refused() {
-        assert!(matches!(
-            parse("<a><b>text</b>"),
-            Err(Unreadable::NotXml { .. })
-        ));
-    }
-
-    #[test]
-    fn elements_are_found_by_local_name_in_any_namespace() {
-        let document = parse("<a xmlns:q='urn:q'><q:b> 1 </q:b></a>").expect("well-formed");
-        assert_eq!(required(document.root_element(), "b"), Ok("1"));
-        assert_eq!(boolean(document.root_element(), "b"), Ok(Some(true)));
-        assert_eq!(
-            required(document.root_element(), "c"),
-            Err(Unreadable::Missing { element: "c" })
-        );
-    }
-
-    #[test]
-    fn a_date_may_carry_a_time_and_nothing_else() {
-        let document =
-            parse("<a><d>1980-05-01T00:00:00+06:00</d><e>01.05.1980</e></a>").expect("well-formed");
-        let root = document.root_element();
-        assert_eq!(date(root, "d"), Ok(Some(jiff::civil::date(1980, 5, 1))));
-        assert!(matches!(
-            date(root, "e"),
-            Err(Unreadable::Invalid { element: "e", .. })
-        ));
-        assert_eq!(date(root, "f"), Ok(None));
-    }
-
-    #[test]
-    fn text_without_end_is_refused() {
-        let document_text = format!("<a><b>{}</b></a>", "x".repeat(TEXT_LIMIT + 1));
-        let document = parse(&document_text).expect("well-formed");
-        assert!(matches!(
-            optional(document.root_element(), "b"),
-            Err(Unreadable::Invalid { element: "b", .. })
-        ));
+/// A number written with nothing but digits.
+fn digits<N: std::str::FromStr>(text: &str) -> Option<N> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse().ok()
+    } else {
+        None
     }
 }
+
+/// One of a few words that must be there.
+///
+/// # Errors
+/// [`Unreadable::Missing`]; [`Unreadable::Invalid`] with `rule` for another word.
+pub(crate) fn word<T: Copy>(
+    node: Node<'_, '_>,
+    element: &'static str,
+    rule: &'static str,
+    words: &[(&str, T)],
+) -> Result<T, Unreadable> {
+    let text = required(node, element)?;
+    words
+        .iter()
+        .find(|(word, _)| *word == text)
+        .map(|(_, meaning)| *meaning)
+        .ok_or(Unreadable::Invalid { element, rule })
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,23 +8,23 @@ use kernel::plate::Plate;
 use kernel::vin::Vin;
 use roxmltree::Node;
 
-use crate::envelope::{self, AnswerError, Fields};
-use crate::gateway::{Question, Stamp};
-use crate::vehicle;
-use crate::xml::{self, Unreadable};
+use super::{Question, add_vehicle};
+use crate::channel::reading::{AnswerError, answer_root};
+use crate::channel::writing::Fields;
+use crate::xml;
 
 /// "Is this vehicle wanted?"
-#[derive(Debug, Clone)]
-pub struct WantedVehicle {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WantedVehicle<'a> {
     /// The plate, with its country.
-    pub plate: Plate,
+    pub plate: &'a Plate,
     /// The VIN the user stated.
-    pub vin: Vin,
+    pub vin: &'a Vin,
 }
 
 /// What the ministry answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WantedAnswer {
+pub(crate) enum WantedAnswer {
     /// Not on the list.
     NotWanted,
     /// On the list.
@@ -36,22 +36,17 @@ pub enum WantedAnswer {
     },
 }
 
-impl Question for WantedVehicle {
+impl Question for WantedVehicle<'_> {
     type Answer = WantedAnswer;
 
-    fn fields(&self, _stamp: &Stamp<'_>) -> Fields {
-        vehicle::vehicle_fields(&self.plate, &self.vin)
+    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
+        add_vehicle(fields, self.plate, self.vin);
     }
 
     fn read(&self, data: Node<'_, '_>) -> Result<WantedAnswer, AnswerError> {
-        envelope::check_message_result(data)?;
         // The root and its flag share the name: <wanted><wanted>true</wanted>…
-        let root =
-            xml::descendant(data, "wanted").ok_or(Unreadable::Missing { element: "wanted" })?;
-        let wanted = xml::boolean(root, "wanted")?.ok_or(Unreadable::Missing {
-            element: "wanted/wanted",
-        })?;
-        if !wanted {
+        let root = answer_root(data, "wanted")?;
+        if !xml::flag(root, "wanted")? {
             return Ok(WantedAnswer::NotWanted);
         }
         Ok(WantedAnswer::Wanted {
