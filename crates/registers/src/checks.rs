@@ -12,9 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use reason::{ReasonCode, UnknownCause, WhyNot};
 pub use register::Register;
-pub use subject::{
-    CheckSubject, Driver, GoodsControl, Owner, Party, Residency, VehicleKind,
-};
+pub use subject::{CheckSubject, Driver, GoodsControl, Owner, Party, Residency, VehicleKind};
 
 /// Number of a check, 1 to 18, as in the table of Q-18.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

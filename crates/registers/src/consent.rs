@@ -220,8 +220,7 @@ mod tests {
     }
 
     fn read(text: &str) -> Result<ConsentAnswer, AnswerError> {
-        let config =
-            ConsentConfig::of_registrar(Bin::parse("180540990104").expect("a valid BIN"));
+        let config = ConsentConfig::of_registrar(Bin::parse("180540990104").expect("a valid BIN"));
         let request = ConsentRequest {
             iin: iin(),
             signed_in: true,

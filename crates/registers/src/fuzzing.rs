@@ -192,9 +192,7 @@ fn vehicle_answer(sample: &Sample, register: Register, body: &[u8]) -> bool {
         Register::Customs => one(body, &declarations(sample), |answer| {
             goods::declarations(None, DAY, answer)
         }),
-        Register::Tolls => one(body, &TollDebtOf { plate }, |answer| {
-            papers::tolls(*answer)
-        }),
+        Register::Tolls => one(body, &TollDebtOf { plate }, |answer| papers::tolls(*answer)),
         Register::Weighing => one(body, &WeighingOf { plate }, |answer| {
             vehicles::weighing(*answer)
         }),
@@ -212,11 +210,7 @@ fn declarations(sample: &Sample) -> DeclarationsOf<'_> {
     }
 }
 
-fn one<Q: Question>(
-    body: &[u8],
-    question: &Q,
-    decide: impl Fn(&Q::Answer) -> Verdict,
-) -> bool {
+fn one<Q: Question>(body: &[u8], question: &Q, decide: impl Fn(&Q::Answer) -> Verdict) -> bool {
     let answer = read_sync_body(body, question);
     answer.map(|answer| decide(&answer)).is_ok()
 }

@@ -183,7 +183,7 @@ impl Gateway {
 
     fn sender(&self) -> Sender<'_> {
         Sender {
-            sender_id: &self.config.sender_id,
+            login: &self.config.sender_id,
             password: &self.config.password,
             user_id: self.config.user_id.as_deref(),
             route_id: self.config.route_id.as_deref(),
@@ -233,12 +233,8 @@ impl Gateway {
         match self.post(&self.addresses.sync, envelope, way.limit).await {
             Err(silence) => (Err(silence.into()), None),
             Ok(received) => {
-                let outcome = read_sync(
-                    received.status,
-                    &received.body,
-                    header.message_id,
-                    question,
-                );
+                let outcome =
+                    read_sync(received.status, &received.body, header.message_id, question);
                 (outcome, Some(received.body))
             }
         }
@@ -255,9 +251,8 @@ impl Gateway {
         // Kept outside of the part that may be cut off by the limit.
         let mut last = None;
         let fetching = self.send_and_fetch(header, fields, limit, question, &mut last);
-        let fetched = match tokio::time::timeout(limit, fetching).await {
-            Ok(fetched) => fetched,
-            Err(_) => return (Err(timed_out(limit).into()), None),
+        let Ok(fetched) = tokio::time::timeout(limit, fetching).await else {
+            return (Err(timed_out(limit).into()), None);
         };
         match fetched {
             Err(error) => (Err(error), last),
@@ -309,7 +304,11 @@ impl Gateway {
             let envelope = asynchronous::write_confirm(&self.sender(), answer_id, now)?;
             let url = &self.addresses.asynchronous;
             let received = self.post(url, envelope, CONFIRM_LIMIT).await?;
-            read_received(received.status, &received.body, asynchronous::read_confirmed)
+            read_received(
+                received.status,
+                &received.body,
+                asynchronous::read_confirmed,
+            )
         };
         let confirmed: Result<(), GatewayError> = confirmed.await;
         if let Err(error) = confirmed {

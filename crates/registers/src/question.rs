@@ -96,14 +96,9 @@ fn check_iin(node: Node<'_, '_>, asked: &Iin) -> Result<(), Unreadable> {
 }
 
 /// Checks that an IIN or BIN of an answer is the one asked for.
-fn check_number(
-    node: Node<'_, '_>,
-    element: &'static str,
-    asked: &str,
-) -> Result<(), Unreadable> {
+fn check_number(node: Node<'_, '_>, element: &'static str, asked: &str) -> Result<(), Unreadable> {
     if xml::required(node, element)? == asked {
         return Ok(());
     }
     Err(Unreadable::AnotherSubject { element })
 }
-

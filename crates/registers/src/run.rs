@@ -170,22 +170,20 @@ impl Registers {
             About::Owner => subject.residency,
             About::Driver => subject.driver.residency,
         });
-        let asked = match decided(rule, demand, subject) {
-            Some(outcome) => Asked::without(register_of(rule, subject), outcome, run.now),
-            None => {
-                if let Some(record) = taken_over(rule, run) {
-                    return Some(Finding {
-                        record,
-                        evidence: Vec::new(),
-                    });
-                }
-                let inquiry = Inquiry {
-                    registers: self,
-                    rule,
-                    run,
-                };
-                inquiry.make().await
-            }
+        let asked = if let Some(outcome) = decided(rule, demand, subject) {
+            Asked::without(register_of(rule, subject), outcome, run.now)
+        } else if let Some(record) = taken_over(rule, run) {
+            return Some(Finding {
+                record,
+                evidence: Vec::new(),
+            });
+        } else {
+            let inquiry = Inquiry {
+                registers: self,
+                rule,
+                run,
+            };
+            inquiry.make().await
         };
         let applies = !matches!(asked.outcome, CheckOutcome::NotApplicable { .. });
         if run.asking != Asking::Booking && !applies {
@@ -197,7 +195,7 @@ impl Registers {
                 register: asked.register,
                 demand,
                 outcome: asked.outcome,
-                asked_at: asked.asked_at,
+                asked_at: asked.since,
                 answered_in_ms: asked.answered_in_ms,
                 policy: self.policy.version().to_owned(),
                 cached: asked.cached,

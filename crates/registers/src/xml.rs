@@ -37,8 +37,11 @@ pub enum Unreadable {
     Doctype,
     /// Elements are nested too deep, or one has too many attributes. No honest
     /// answer has either, and both are ways to keep a parser busy.
-    #[error("the answer is nested deeper than {} or has more than {} attributes on one element",
-        shape::DEPTH_LIMIT, shape::ATTRIBUTES_LIMIT)]
+    #[error(
+        "the answer is nested deeper than {} or has more than {} attributes on one element",
+        shape::DEPTH_LIMIT,
+        shape::ATTRIBUTES_LIMIT
+    )]
     Shape,
     /// A list holds more entries than are read.
     #[error("the answer lists more than {LIST_LIMIT} <{element}>; at most that many are read")]

@@ -19,7 +19,7 @@ fn header() -> Header<'static> {
         service_id: "SHEKARA_VEHICLE_WANTED",
         at: "2026-01-31T05:00:00Z".parse().expect("a valid instant"),
         sender: Sender {
-            sender_id: "shekara",
+            login: "shekara",
             password: "<p&w>\"'",
             user_id: None,
             route_id: Some("R&D"),
@@ -52,7 +52,8 @@ fn read_wanted(text: &str) -> Result<String, AnswerError> {
 /// fields are unqualified children of `request`.
 #[test]
 fn the_envelope_keeps_the_order_of_the_schema() {
-    let written = sync::write(&header(), &vec![("plate", Cow::Borrowed("123ABC02"))]).expect("writable");
+    let written =
+        sync::write(&header(), &vec![("plate", Cow::Borrowed("123ABC02"))]).expect("writable");
     let expected = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
          <soap:Envelope xmlns:soap=\"{SOAP_NAMESPACE}\"><soap:Header/><soap:Body>\
@@ -103,8 +104,7 @@ fn data_is_read_nested_escaped_and_from_cdata() {
 #[test]
 fn an_answer_to_another_message_is_refused() {
     let other = Uuid::from_u128(8);
-    let by_message =
-        format!("<messageId>{other}</messageId><status><code>Success</code></status>");
+    let by_message = format!("<messageId>{other}</messageId><status><code>Success</code></status>");
     let by_correlation = format!(
         "<messageId>{ASKED}</messageId><correlationId>{other}</correlationId>\
          <status><code>Success</code></status>"

@@ -13,7 +13,7 @@ pub(crate) const SOAP_NAMESPACE: &str = "http://schemas.xmlsoap.org/soap/envelop
 #[derive(Clone, Copy)]
 pub(crate) struct Sender<'a> {
     /// Login of the sending system.
-    pub sender_id: &'a str,
+    pub login: &'a str,
     /// Its password.
     pub password: &'a str,
     /// Optional user of the sending system.
@@ -107,7 +107,7 @@ impl Out {
     /// [`Unwritable`].
     pub fn sender(&mut self, sender: &Sender<'_>) -> Result<(), Unwritable> {
         self.raw("<sender>");
-        self.element("senderId", sender.sender_id)?;
+        self.element("senderId", sender.login)?;
         self.element("password", sender.password)?;
         self.raw("</sender>");
         Ok(())
@@ -121,7 +121,9 @@ impl Out {
         match header.data_type {
             None => self.raw("<data>"),
             Some(data_type) => {
-                self.raw("<data xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"");
+                self.raw(
+                    "<data xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"",
+                );
                 self.raw(data_type);
                 self.raw("\">");
             }
@@ -148,7 +150,7 @@ impl Out {
 
     fn escaped(&mut self, element: &'static str, text: &str) -> Result<(), Unwritable> {
         // Most texts are digits and letters and go over in one piece.
-        let plain = |byte: u8| byte >= b' ' && byte < 0x7f && !b"<>&'\"".contains(&byte);
+        let plain = |byte: u8| (b' '..0x7f).contains(&byte) && !b"<>&'\"".contains(&byte);
         if text.bytes().all(plain) {
             self.text.push_str(text);
             return Ok(());

@@ -97,4 +97,3 @@ fn every_name_in_data_is_that_of_storage_and_of_the_texts() {
     assert_eq!(WhyNot::SetAside.text_id(), "not-applicable-set-aside");
     assert_eq!(UnknownCause::BreakerOpen.as_str(), "breaker_open");
 }
-

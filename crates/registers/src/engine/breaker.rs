@@ -51,7 +51,8 @@ pub(crate) enum Passage {
 pub(crate) struct Interrupted;
 
 impl Breaker {
-    /// A breaker that has seen nothing yet.
+    /// A breaker that has seen nothing yet, or an answer or a refusal just now:
+    /// then the register is there, whoever asked.
     pub const NEW: Self = Self::Closed { failures: 0 };
 
     /// Asks for passage.
@@ -64,11 +65,6 @@ impl Breaker {
             Self::Open { until } if now >= until => Ok((Self::Trial { until }, Passage::Trial)),
             Self::Open { .. } | Self::Trial { .. } => Err(Interrupted),
         }
-    }
-
-    /// An answer or a refusal came: the register is there, whoever asked.
-    pub const fn after_answer(self) -> Self {
-        Self::NEW
     }
 
     /// Nothing intelligible came.
@@ -123,10 +119,7 @@ mod tests {
         assert_eq!(two, Breaker::Closed { failures: 2 });
         assert_eq!(silent(two, 2), Breaker::Open { until: at(22) });
         // An answer in between begins the row anew.
-        assert_eq!(
-            silent(two.after_answer(), 2),
-            Breaker::Closed { failures: 1 }
-        );
+        assert_eq!(silent(Breaker::NEW, 2), Breaker::Closed { failures: 1 });
     }
 
     #[test]
@@ -136,7 +129,6 @@ mod tests {
         let (trial, passage) = open.admit(at(22)).expect("the pause is over");
         assert_eq!(passage, Passage::Trial);
         assert_eq!(trial.admit(at(23)), Err(Interrupted), "one tries at a time");
-        assert_eq!(trial.after_answer(), Breaker::NEW);
         let again = trial.after_silence(passage, LIMITS, at(30));
         assert_eq!(again, Breaker::Open { until: at(50) });
     }
@@ -161,6 +153,5 @@ mod tests {
             trial.after_silence(Passage::Ordinary, LIMITS, at(23)),
             trial
         );
-        assert_eq!(open.after_answer(), Breaker::NEW, "a late answer closes it");
     }
 }

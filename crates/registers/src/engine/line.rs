@@ -53,7 +53,7 @@ pub(crate) struct Answered<A> {
     pub answer: A,
     pub message_id: Uuid,
     pub asked_at: Timestamp,
-    pub answered_at: Timestamp,
+    pub ended_at: Timestamp,
     pub took_ms: u64,
     pub body: Arc<[u8]>,
 }
@@ -141,7 +141,7 @@ impl Line {
                         answer,
                         message_id: exchange.message_id,
                         asked_at: exchange.asked_at,
-                        answered_at: exchange.ended_at,
+                        ended_at: exchange.ended_at,
                         took_ms: took_ms(exchange.asked_at, exchange.ended_at),
                         body: exchange.body.unwrap_or_default(),
                     });
@@ -174,7 +174,7 @@ impl Line {
         pass.ended = true;
         let mut breaker = self.breaker();
         *breaker = match &exchange.outcome {
-            Ok(_) | Err(GatewayError::Refused(_)) => breaker.after_answer(),
+            Ok(_) | Err(GatewayError::Refused(_)) => Breaker::NEW,
             Err(GatewayError::Silent(_)) => {
                 let limits = Limits {
                     failures: self.rule.breaker_failures,

@@ -5,7 +5,7 @@ use kernel::vin::Vin;
 
 use super::Verdict;
 use crate::checks::ReasonCode;
-use crate::question::inspections::{Inspection, Inspections};
+use crate::question::inspections::Inspection;
 use crate::question::vehicle::{VehicleAnswer, VehicleStatus};
 use crate::question::wanted::WantedAnswer;
 use crate::question::weighing::Weighing;
@@ -62,16 +62,15 @@ pub(crate) fn wanted(answer: &WantedAnswer) -> Verdict {
 
 /// lorry and trailer passed, and the inspections cover the booked day.
 /// What is wrong with the lorry is told before what is wrong with the trailer.
-pub(crate) fn inspections(day: Date, answer: &Inspections) -> Verdict {
-    let lorry = inspection(day, answer.lorry.as_ref());
-    let trailer = answer.trailer.as_ref();
-    match (lorry, trailer) {
-        (Ok(until), None) => Verdict::positive_until(until),
-        (Ok(until), Some(trailer)) => match inspection(day, trailer.as_ref()) {
-            Ok(trailer_until) => Verdict::positive_until(until.min(trailer_until)),
-            Err(no) => no,
-        },
-        (Err(no), _) => no,
+pub(crate) fn inspections(day: Date, known: &[Option<Inspection>]) -> Verdict {
+    let last_days: Result<Vec<Date>, Verdict> = known
+        .iter()
+        .map(|known| inspection(day, known.as_ref()))
+        .collect();
+    match last_days.map(|days| days.into_iter().min()) {
+        Ok(Some(until)) => Verdict::positive_until(until),
+        Ok(None) => Verdict::no(ReasonCode::InspectionMissing),
+        Err(no) => no,
     }
 }
 

@@ -38,7 +38,11 @@ impl Question for CertificatesOf<'_> {
 
     fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
         add_plate(fields, self.plate);
-        add_optional(fields, "trailerPlate", self.trailer_plate.map(Plate::folded));
+        add_optional(
+            fields,
+            "trailerPlate",
+            self.trailer_plate.map(Plate::folded),
+        );
     }
 
     fn read(&self, data: Node<'_, '_>) -> Result<Vec<Certificate>, AnswerError> {

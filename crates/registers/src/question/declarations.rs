@@ -39,7 +39,11 @@ impl Question for DeclarationsOf<'_> {
 
     fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
         add_plate(fields, self.plate);
-        add_optional(fields, "trailerPlate", self.trailer_plate.map(Plate::folded));
+        add_optional(
+            fields,
+            "trailerPlate",
+            self.trailer_plate.map(Plate::folded),
+        );
         add_optional(fields, "declaration", self.declaration);
     }
 

@@ -26,14 +26,9 @@ pub(crate) struct InspectionsOf<'a> {
     pub trailer_plate: Option<&'a Plate>,
 }
 
-/// What the system answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Inspections {
-    /// The inspection of the lorry, if it knows one.
-    pub lorry: Option<Inspection>,
-    /// That of the trailer; the outer `None` when none was asked about.
-    pub trailer: Option<Option<Inspection>>,
-}
+/// What the system answered: one entry for each plate asked, the lorry first;
+/// `None` where it knows no inspection.
+pub(crate) type Inspections = Vec<Option<Inspection>>;
 
 /// An inspection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,10 +72,8 @@ impl Question for InspectionsOf<'_> {
                 .map(|(_, inspection)| *inspection)
                 .ok_or(Unreadable::Missing { element: "vehicle" })
         };
-        Ok(Inspections {
-            lorry: of(self.plate)?,
-            trailer: self.trailer_plate.map(of).transpose()?,
-        })
+        let plates = std::iter::once(self.plate).chain(self.trailer_plate);
+        Ok(plates.map(of).collect::<Result<_, _>>()?)
     }
 }
 

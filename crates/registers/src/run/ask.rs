@@ -73,23 +73,11 @@ impl<'a> Inquiry<'a> {
     ) -> Asked {
         let now = self.run.now;
         let line = self.registers.line(register);
-        let token = match self.permission(line, about) {
-            Permission::Free => None,
-            Permission::With(token) => Some(token),
-            Permission::Refused => {
-                let outcome = CheckOutcome::negative(ReasonCode::ConsentRefused);
-                return Asked::without(register, outcome, now);
-            }
-            Permission::Pending => {
-                return Asked::unknown(register, UnknownCause::ConsentPending, now);
-            }
+        let token = match self.may_ask(line, about) {
+            Ok(token) => token,
+            Err(asked) => return asked,
         };
-        if self.run.paused.contains(&register) {
-            return Asked::unknown(register, UnknownCause::Paused, now);
-        }
-        let remembers =
-            self.run.asking != Asking::Entry && !self.rule.fresh().is_zero();
-        let key = remembers.then(|| QuestionKey::new(line.rule().service_id(), question));
+        let key = self.key(line, question);
         if let Some(asked) = key.and_then(|key| self.recall(line, &key, question, &decide)) {
             return asked;
         }
@@ -104,24 +92,66 @@ impl<'a> Inquiry<'a> {
                 ..Asked::unknown(register, cause, now)
             },
             Ok(answered) => {
-                let Verdict {
-                    outcome,
-                    valid_until,
-                } = decide(&answered.answer);
+                let verdict = decide(&answered.answer);
                 if let Some(key) = key {
                     self.remember(key, &answered);
                 }
                 Asked {
                     register,
-                    outcome,
-                    valid_until,
-                    asked_at: now,
+                    outcome: verdict.outcome,
+                    valid_until: verdict.valid_until,
+                    since: now,
                     answered_in_ms: Some(answered.took_ms),
                     cached: false,
                     evidence,
                 }
             }
         }
+    }
+
+    /// What [`Self::ask`] would answer from memory.
+    pub fn remembered<Q: Question>(
+        self,
+        register: Register,
+        about: Option<AboutPerson<'_>>,
+        question: &Q,
+        decide: impl Fn(&Q::Answer) -> Verdict,
+    ) -> Option<Asked> {
+        let line = self.registers.line(register);
+        self.may_ask(line, about).ok()?;
+        self.recall(line, &self.key(line, question)?, question, decide)
+    }
+
+    /// The key of a question, where answers are remembered at all.
+    fn key<Q: Question>(self, line: &Line, question: &Q) -> Option<QuestionKey> {
+        let remembers = self.run.asking != Asking::Entry && !self.rule.fresh().is_zero();
+        remembers.then(|| QuestionKey::new(line.rule().service_id(), question))
+    }
+
+    /// Whether the register may be asked about this person now, and with which
+    /// token; or what the check comes to without asking.
+    fn may_ask(
+        self,
+        line: &Line,
+        about: Option<AboutPerson<'_>>,
+    ) -> Result<Option<&'a ConsentToken>, Asked> {
+        let (register, now) = (line.rule().register(), self.run.now);
+        let token = match self.permission(line, about) {
+            Permission::Free => None,
+            Permission::With(token) => Some(token),
+            Permission::Refused => {
+                let outcome = CheckOutcome::negative(ReasonCode::ConsentRefused);
+                return Err(Asked::without(register, outcome, now));
+            }
+            Permission::Pending => {
+                let cause = UnknownCause::ConsentPending;
+                return Err(Asked::unknown(register, cause, now));
+            }
+        };
+        if self.run.paused.contains(&register) {
+            return Err(Asked::unknown(register, UnknownCause::Paused, now));
+        }
+        Ok(token)
     }
 
     /// A non-resident consented by the agreement; there is a token only
@@ -163,7 +193,7 @@ impl<'a> Inquiry<'a> {
             register: rule.register(),
             outcome: verdict.outcome,
             valid_until: verdict.valid_until,
-            asked_at: remembered.asked_for,
+            since: remembered.asked_for,
             answered_in_ms: Some(remembered.took_ms),
             cached: true,
             evidence: vec![Evidence {
@@ -185,7 +215,7 @@ impl<'a> Inquiry<'a> {
             asked_for: self.run.now,
             message_id: answered.message_id,
             asked_at: answered.asked_at,
-            answered_at: answered.answered_at,
+            answered_at: answered.ended_at,
             took_ms: answered.took_ms,
             body: Arc::clone(&answered.body),
         };

@@ -12,7 +12,7 @@ pub(super) struct Asked {
     pub register: Register,
     pub outcome: CheckOutcome,
     pub valid_until: Option<Date>,
-    pub asked_at: Timestamp,
+    pub since: Timestamp,
     pub answered_in_ms: Option<u64>,
     pub cached: bool,
     pub evidence: Vec<Evidence>,
@@ -25,7 +25,7 @@ impl Asked {
             register,
             outcome,
             valid_until: None,
-            asked_at: now,
+            since: now,
             answered_in_ms: None,
             cached: false,
             evidence: Vec::new(),
@@ -56,7 +56,7 @@ impl Asked {
     /// The first decides; the other only adds what was asked.
     pub fn decided_by_first(mut self, other: Self) -> Self {
         self.answered_in_ms = self.slowest(&other);
-        self.asked_at = self.asked_at.min(other.asked_at);
+        self.since = self.since.min(other.since);
         self.cached = self.cached && other.was_used_without_asking();
         self.evidence.extend(other.evidence);
         self
@@ -65,7 +65,7 @@ impl Asked {
     /// The second decides; the evidence keeps its order.
     pub fn decided_by_second(self, mut other: Self) -> Self {
         other.answered_in_ms = other.slowest(&self);
-        other.asked_at = self.asked_at.min(other.asked_at);
+        other.since = self.since.min(other.since);
         other.cached = other.cached && self.was_used_without_asking();
         let mut evidence = self.evidence;
         evidence.append(&mut other.evidence);

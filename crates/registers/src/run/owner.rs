@@ -89,14 +89,18 @@ impl Inquiry<'_> {
         let by_plate = PermitsByPlate {
             plate: &subject.plate,
         };
+        let about = self.about_owner();
+        let (licensing, control) = (Register::ELicensing, Register::TransportControl);
+        // A remembered yes of one spares asking the other.
+        let remembered = self
+            .remembered(licensing, about, &by_number, decide)
+            .or_else(|| self.remembered(control, None, &by_plate, decide));
+        if let Some(remembered) = remembered {
+            return remembered;
+        }
         let (licences, permits) = join(
-            self.ask(
-                Register::ELicensing,
-                self.about_owner(),
-                &by_number,
-                decide,
-            ),
-            self.ask(Register::TransportControl, None, &by_plate, decide),
+            self.ask(licensing, about, &by_number, decide),
+            self.ask(control, None, &by_plate, decide),
         )
         .await;
         let outcome = papers::either(licences.outcome.clone(), permits.outcome.clone());

@@ -20,8 +20,13 @@ impl Inquiry<'_> {
         let subject = self.run.subject;
         let (plate, vin) = (&subject.plate, &subject.vin);
         let decide = |answer: &_| vehicles::vehicle(vin, answer);
-        self.ask(Register::Vehicles, None, &VehicleByPlate { plate, vin }, decide)
-            .await
+        self.ask(
+            Register::Vehicles,
+            None,
+            &VehicleByPlate { plate, vin },
+            decide,
+        )
+        .await
     }
 
     /// the vehicle is not wanted.
@@ -38,8 +43,13 @@ impl Inquiry<'_> {
         let subject = self.run.subject;
         let (plate, vin) = (&subject.plate, &subject.vin);
         let decide = |answer: &_| vehicles::machine(vin, answer);
-        self.ask(Register::Machinery, None, &MachineByPlate { plate, vin }, decide)
-            .await
+        self.ask(
+            Register::Machinery,
+            None,
+            &MachineByPlate { plate, vin },
+            decide,
+        )
+        .await
     }
 
     /// vehicle and driver are insured.
@@ -48,8 +58,13 @@ impl Inquiry<'_> {
         let (plate, vin) = (&subject.plate, &subject.vin);
         let decide =
             |contracts: &Vec<_>| papers::insurance(&subject.driver, subject.day, contracts);
-        self.ask(Register::Insurance, None, &InsuranceByPlate { plate, vin }, decide)
-            .await
+        self.ask(
+            Register::Insurance,
+            None,
+            &InsuranceByPlate { plate, vin },
+            decide,
+        )
+        .await
     }
 
     /// the technical inspection of lorry and trailer is known.
@@ -60,7 +75,7 @@ impl Inquiry<'_> {
             vin: &subject.vin,
             trailer_plate: subject.trailer_plate.as_ref(),
         };
-        let decide = |answer: &_| vehicles::inspections(subject.day, answer);
+        let decide = |known: &Vec<_>| vehicles::inspections(subject.day, known);
         self.ask(Register::Inspections, None, &question, decide)
             .await
     }
@@ -72,8 +87,7 @@ impl Inquiry<'_> {
             plate: &subject.plate,
             trailer_plate: subject.trailer_plate.as_ref(),
         };
-        let decide =
-            |known: &Vec<_>| goods::certificates(&subject.controls, subject.day, known);
+        let decide = |known: &Vec<_>| goods::certificates(&subject.controls, subject.day, known);
         self.ask(Register::Agriculture, None, &question, decide)
             .await
     }

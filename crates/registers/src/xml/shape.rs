@@ -64,7 +64,6 @@ impl<'a> Tag<'a> {
         for (place, byte) in text.iter().copied().enumerate() {
             match (quote, byte) {
                 (Some(open), _) if byte == open => quote = None,
-                (Some(_), _) => {}
                 (None, b'"' | b'\'') => quote = Some(byte),
                 (None, b'=') => attributes += 1,
                 (None, b'>') => {
@@ -74,7 +73,7 @@ impl<'a> Tag<'a> {
                         rest: &text[place + 1..],
                     };
                 }
-                (None, _) => {}
+                (Some(_) | None, _) => {}
             }
             previous = byte;
         }
@@ -96,7 +95,11 @@ mod tests {
         assert!(is_honest(nested(DEPTH_LIMIT).as_bytes()));
         assert!(!is_honest(nested(DEPTH_LIMIT + 1).as_bytes()));
         assert!(is_honest("<a><b/></a>".repeat(1_000).as_bytes()));
-        let hidden = format!("<a><![CDATA[{}]]><!--{}--></a>", "<b>".repeat(500), "<b>".repeat(500));
+        let hidden = format!(
+            "<a><![CDATA[{}]]><!--{}--></a>",
+            "<b>".repeat(500),
+            "<b>".repeat(500)
+        );
         assert!(is_honest(hidden.as_bytes()));
         let quoted = "<a b='>' c=\"/>\">".repeat(DEPTH_LIMIT + 1);
         assert!(!is_honest(quoted.as_bytes()), "a > in quotes ends no tag");

@@ -25,10 +25,7 @@ fn permit(valid_from: Date, valid_until: Date, active: bool) -> Permit {
 /// an active permit that covers the booked day, its ends included.
 #[test]
 fn a_permit_has_to_be_active_on_the_day() {
-    assert_eq!(
-        permits(DAY, &[permit(DAY, DAY, true)]),
-        Verdict::POSITIVE
-    );
+    assert_eq!(permits(DAY, &[permit(DAY, DAY, true)]), Verdict::POSITIVE);
     let missing = Verdict::no(ReasonCode::CarriagePermitMissing);
     assert_eq!(permits(DAY, &[]), missing);
     assert_eq!(permits(DAY, &[permit(DAY, DAY, false)]), missing);
@@ -109,10 +106,7 @@ fn for_driver(iin: Option<&str>, document_number: Option<&str>) -> Contract {
 #[test]
 fn a_contract_has_to_cover_the_day() {
     let judged = |contracts: &[Contract]| insurance(&driver(None, "N1"), DAY, contracts);
-    assert_eq!(
-        judged(&[contract(DAY, DAY)]),
-        Verdict::positive_until(DAY)
-    );
+    assert_eq!(judged(&[contract(DAY, DAY)]), Verdict::positive_until(DAY));
     assert_eq!(
         judged(&[contract(DAY, DAY), contract(DAY_BEFORE, DAY_AFTER)]),
         Verdict::positive_until(DAY_AFTER),
