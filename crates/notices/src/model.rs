@@ -59,6 +59,10 @@ kinds! {
     Annulled = "annulled", true;
     /// The booking was given up, or could not be kept.
     Cancelled = "cancelled", true;
+    /// A register that said yes says no now; the notice has the check and the reason.
+    CheckChanged = "check_changed", true;
+    /// An appeal against a check has its answer.
+    AppealAnswered = "appeal_answered", true;
     /// The vehicle crossed the border.
     Crossed = "crossed", false;
 }

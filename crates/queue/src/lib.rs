@@ -10,9 +10,12 @@
 //! in [`model::refusal`] with its code (the pages must have the message `refusal-<code>`), and a
 //! test on both engines in `tests`. Numbers that the law leaves open are lines of `data/rules.toml`.
 
+pub mod appeals;
+pub mod asking;
 pub mod commands;
 mod derived_ids;
 pub mod drafts;
+pub mod evidence;
 pub mod figures;
 pub mod model;
 pub mod queries;

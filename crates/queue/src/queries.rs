@@ -93,7 +93,8 @@ pub struct ViewBooking {
     pub booking: BookingId,
 }
 
-struct CheckRow(CheckRecord);
+/// A check as it is kept with its booking.
+pub(crate) struct CheckRow(pub(crate) CheckRecord);
 
 impl FromRow for CheckRow {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {

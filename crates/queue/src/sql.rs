@@ -2,6 +2,7 @@
 
 use crate::model::booking::Booking;
 use crate::model::hold::Claim;
+use crate::model::later::Later;
 use crate::model::number::BookingNumber;
 use crate::model::slot::{Slot, SlotId};
 use crate::model::state::State;
@@ -36,14 +37,14 @@ statements! {
     pub SET_PLANNED = "UPDATE slot SET planned = $2, capacity = CASE WHEN taken > $2 THEN taken ELSE $2 END WHERE id = $1";
     /// A booking.
     pub BOOKING = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, created_at, changed_at FROM booking WHERE id = $1";
+        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking WHERE id = $1";
     /// Bookings of an account before a cursor, newest first.
     pub BOOKINGS_OF_ACCOUNT = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, created_at, changed_at FROM booking
+        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking
         WHERE account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
     /// Active bookings with a folded plate, whatever the country.
     pub ACTIVE_BY_PLATE = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, created_at, changed_at FROM booking
+        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking
         WHERE plate_folded = $1 AND state IN
         ('held', 'verifying', 'awaiting_payment', 'confirmed', 'in_waiting_zone', 'called', 'admitted')
         ORDER BY starts_at LIMIT 20";
@@ -51,13 +52,13 @@ statements! {
     pub BOOKING_BY_NUMBER = "SELECT id AS value FROM booking WHERE checkpoint_id = $1 AND number = $2";
     /// Bookings of a slot that could be moved, the last made first.
     pub MOVABLE_OF_SLOT = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, created_at, changed_at FROM booking
+        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking
         WHERE checkpoint_id = $1 AND starts_at = $2 AND slot_id = $3
         AND state IN ('held', 'verifying', 'awaiting_payment', 'confirmed')
         ORDER BY created_at DESC, id DESC LIMIT $4";
     /// Lorries of a checkpoint that are on their way through, and those that just crossed.
     pub ON_BOARD = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, created_at, changed_at FROM booking
+        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking
         WHERE checkpoint_id = $1 AND starts_at >= $2 AND starts_at < $3
         AND state IN ('in_waiting_zone', 'called', 'admitted', 'crossed')
         ORDER BY changed_at DESC, id LIMIT $4";
@@ -67,7 +68,7 @@ statements! {
     /// Saves what can change in a booking.
     pub SAVE_BOOKING = "UPDATE booking SET slot_id = $2, starts_at = $3, ends_at = $4, state = $5, state_data = $6,
         number = coalesce($7, number), details = $8, moves_used = $9, paid_moves = $10, system_moves = $11, reminded_at = $12,
-        changed_at = $13 WHERE id = $1";
+        changed_at = $13, later = $14, stopped_at = $15 WHERE id = $1";
     /// Claims by key.
     pub CLAIMS = "SELECT key, booking_id, hold_until, window_closed FROM vehicle_claim WHERE key {any $1}";
     /// Gives the claims of a booking back.
@@ -82,9 +83,6 @@ statements! {
     /// The next number of a checkpoint.
     pub NEXT_NUMBER = "INSERT INTO booking_counter (checkpoint_id, last) VALUES ($1, 1)
         ON CONFLICT (checkpoint_id) DO UPDATE SET last = booking_counter.last + 1 RETURNING last AS value";
-    /// Saves what a check gave.
-    pub SAVE_CHECK = "INSERT INTO booking_check (booking_id, number, record, asked_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (booking_id, number) DO UPDATE SET record = excluded.record, asked_at = excluded.asked_at";
     /// The checks of a booking.
     pub CHECKS = "SELECT number, record FROM booking_check WHERE booking_id = $1 ORDER BY number";
     /// Published days of a checkpoint from a date on.
@@ -211,6 +209,19 @@ pub static INSERT_LISTED: InsertMany = InsertMany::new(
         sent_by = excluded.sent_by, imported_at = excluded.imported_at",
 );
 
+/// What the checks gave; a check made again replaces the former.
+pub static SAVE_CHECKS: InsertMany = InsertMany::new(
+    "queue::sql::SAVE_CHECKS",
+    "booking_check",
+    &[
+        ("booking_id", Type::Uuid),
+        ("number", Type::Int),
+        ("record", Type::Text),
+        ("asked_at", Type::Timestamp),
+    ],
+    "ON CONFLICT (booking_id, number) DO UPDATE SET record = excluded.record, asked_at = excluded.asked_at",
+);
+
 /// Answers to be remembered, unless another transaction has used the key since it was looked for.
 pub static INSERT_ANSWERS: InsertMany = InsertMany::new(
     "queue::sql::INSERT_ANSWERS",
@@ -231,6 +242,7 @@ pub static INSERTS: &[&InsertMany] = &[
     &INSERT_BOOKINGS,
     &CLAIM_VEHICLES,
     &INSERT_LISTED,
+    &SAVE_CHECKS,
     &INSERT_ANSWERS,
 ];
 
@@ -269,6 +281,10 @@ impl FromRow for Booking {
             paid_moves: row.get("paid_moves")?,
             system_moves: row.get("system_moves")?,
             reminded_at: row.optional("reminded_at")?,
+            later: match row.optional::<String>("later")? {
+                None => Later::default(),
+                Some(_) => row.json("later")?,
+            },
             created_at: row.get("created_at")?,
             changed_at: row.get("changed_at")?,
         })
@@ -346,6 +362,8 @@ pub(crate) async fn save(tx: &mut Tx<'_>, booking: &Booking) -> StoreResult<()> 
                 booking.system_moves.into(),
                 booking.reminded_at.into(),
                 booking.changed_at.into(),
+                later_column(&booking.later)?,
+                booking.later.stop.map(|stop| stop.since).into(),
             ],
         )
         .await?;
@@ -354,6 +372,14 @@ pub(crate) async fn save(tx: &mut Tx<'_>, booking: &Booking) -> StoreResult<()> 
         "a booking that was loaded is there when it is saved"
     );
     Ok(())
+}
+
+/// Nothing is kept of a booking that was not asked about again.
+fn later_column(later: &Later) -> StoreResult<Value> {
+    if *later == Later::default() {
+        return Ok(Value::Null);
+    }
+    json("later", later)
 }
 
 fn stored_number(state: &State) -> Option<i64> {

@@ -1,22 +1,21 @@
 //! The job that moves a booking on: asks the registers, and applies what time has made due.
 
 use crate::Settings;
+use crate::asking::{Asker, AskingFacts, LoadAskingFacts};
 use crate::commands::checks::{InvoiceDraw, RecordChecks};
+use crate::commands::recheck::RecordRecheck;
 use crate::commands::timers::ApplyTimers;
-use crate::model::booking::Booking;
-use crate::model::details::{Owner, Residency};
 use crate::model::refusal::Refusal;
 use crate::model::state::State;
 use crate::model::timers::Step;
-use crate::queries::FindBooking;
 use kernel::clock::SharedClock;
 use kernel::ids::{BookingId, IdSource};
-use registers::Registers;
-use registers::checks::{CheckSubject, Owner as AskedOwner, Residency as AskedResidency};
+use registers::{Asking, Registers};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::Store;
 use store::jobs::{JobOutcome, LeasedJob};
+use store::seal::Sealer;
 use store::worker::{Handling, JobHandler};
 
 /// Handler of [`crate::STEP_JOB`].
@@ -31,6 +30,8 @@ pub struct BookingStep {
     pub ids: IdSource,
     /// The state registers.
     pub registers: Arc<Registers>,
+    /// Seals answers and tokens.
+    pub sealer: Sealer,
 }
 
 #[derive(Deserialize)]
@@ -61,13 +62,12 @@ impl JobHandler for BookingStep {
 
 impl BookingStep {
     async fn step(&self, payload: &Payload) -> Result<JobOutcome, Refusal> {
-        let step = self.apply(payload).await?;
-        if step != Step::Verify {
-            return Ok(outcome_of(&step));
+        match self.apply(payload).await? {
+            Step::Verify => self.verify(payload).await,
+            Step::Recheck(asking) => self.recheck(payload, asking).await,
+            Step::Wait(at) => Ok(JobOutcome::Again(at)),
+            _ => Ok(JobOutcome::Done),
         }
-        self.verify(payload).await?;
-        // `RecordChecks` has set the timer anew, which took the job from this lease.
-        Ok(JobOutcome::Done)
     }
 
     async fn apply(&self, payload: &Payload) -> Result<Step, Refusal> {
@@ -81,39 +81,65 @@ impl BookingStep {
         self.store.write(timers).await
     }
 
-    async fn verify(&self, payload: &Payload) -> Result<(), Refusal> {
-        let found = self
-            .store
-            .read(FindBooking {
-                booking: payload.booking,
-            })
-            .await?;
-        let booking = found.ok_or(Refusal::BookingNotFound)?;
-        if !matches!(booking.state, State::Held { .. } | State::Verifying { .. }) {
-            return Ok(());
+    async fn facts(&self, payload: &Payload) -> Result<AskingFacts, Refusal> {
+        let query = LoadAskingFacts {
+            booking: payload.booking,
+            now: self.clock.now(),
+        };
+        let found = self.store.read(query).await?;
+        found.ok_or(Refusal::BookingNotFound)
+    }
+
+    fn asker(&self) -> Asker {
+        Asker {
+            store: self.store.clone(),
+            settings: Arc::clone(&self.settings),
+            clock: Arc::clone(&self.clock),
+            ids: self.ids.clone(),
+            registers: Arc::clone(&self.registers),
+            sealer: self.sealer.clone(),
         }
-        let records = self
-            .registers
-            .run_checks(&subject_of(&booking), self.clock.now())
-            .await;
-        let command = RecordChecks {
+    }
+
+    /// Asks and records. If the program dies in between, the lease runs out and the registers are
+    /// asked again: an answer that was not recorded had no effect.
+    async fn verify(&self, payload: &Payload) -> Result<JobOutcome, Refusal> {
+        let facts = self.facts(payload).await?;
+        let state = &facts.booking.state;
+        if matches!(state, State::Held { .. } | State::Verifying { .. }) {
+            let answers = self.asker().ask(&facts, Asking::Booking).await?;
+            let command = RecordChecks {
+                settings: Arc::clone(&self.settings),
+                seed: self.ids.uuid(),
+                booking: payload.booking,
+                checkpoint: payload.checkpoint,
+                records: answers.records,
+                evidence: answers.evidence,
+                invoice: draw_invoice(&self.ids),
+                now: self.clock.now(),
+            };
+            self.store.write(command).await?;
+        }
+        // The command has set the timer anew, which took the job from this lease.
+        Ok(JobOutcome::Done)
+    }
+
+    async fn recheck(&self, payload: &Payload, asking: Asking) -> Result<JobOutcome, Refusal> {
+        let facts = self.facts(payload).await?;
+        let answers = self.asker().ask(&facts, asking).await?;
+        let command = RecordRecheck {
             settings: Arc::clone(&self.settings),
             seed: self.ids.uuid(),
             booking: payload.booking,
             checkpoint: payload.checkpoint,
-            records,
-            invoice: draw_invoice(&self.ids),
+            asking,
+            changed_at: facts.booking.changed_at,
+            records: answers.records,
+            evidence: answers.evidence,
             now: self.clock.now(),
         };
         self.store.write(command).await?;
-        Ok(())
-    }
-}
-
-fn outcome_of(step: &Step) -> JobOutcome {
-    match step {
-        Step::Wait(at) => JobOutcome::Again(*at),
-        _ => JobOutcome::Done,
+        Ok(JobOutcome::Done)
     }
 }
 
@@ -136,28 +162,4 @@ fn hexadecimal(bytes: [u8; 32]) -> String {
     };
     let (high, low) = bytes.split_at(16);
     format!("{:032x}{:032x}", number(high), number(low))
-}
-
-/// What the registers are asked about a booking.
-pub fn subject_of(booking: &Booking) -> CheckSubject {
-    let details = &booking.details;
-    let owner = match &details.owner {
-        Owner::Person { iin, name, .. } => AskedOwner::Person {
-            iin: iin.clone(),
-            name: name.clone(),
-        },
-        Owner::Organisation { bin, name, .. } => AskedOwner::Organisation {
-            bin: bin.clone(),
-            name: name.clone(),
-        },
-    };
-    CheckSubject {
-        residency: match details.owner.residency() {
-            Residency::Resident => AskedResidency::Resident,
-            Residency::NonResident => AskedResidency::NonResident,
-        },
-        owner,
-        plate: details.vehicle.plate.clone(),
-        vin: details.vehicle.vin.clone(),
-    }
 }

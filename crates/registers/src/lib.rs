@@ -11,6 +11,7 @@
 //! - `question` – one question and its typed answer per register, `judge` – what
 //!   an answer means: pure decisions;
 //! - `engine` – turns, circuit breaker, memory and figures of each register;
+//! - [`keeping`] – consents and pauses as they are kept in the database;
 //! - [`Registers`] – makes the checks of one subject side by side.
 //!
 //! The rule of the house is: a register that did not answer, or answered
@@ -26,6 +27,7 @@ pub mod consent;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod gateway;
+pub mod keeping;
 pub mod policy;
 
 mod channel;

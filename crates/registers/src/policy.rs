@@ -46,6 +46,8 @@ pub enum Asking {
     DayBefore,
     /// The vehicle stands at the barrier; nothing remembered counts.
     Entry,
+    /// Another driver drives; what depends on the driver is asked.
+    Driver,
 }
 
 /// How a register is asked.
@@ -163,6 +165,8 @@ impl CheckRule {
             Asking::Booking => true,
             Asking::DayBefore => self.day_before,
             Asking::Entry => self.entry,
+            // Insurance names the drivers.
+            Asking::Driver => self.about() == About::Driver || self.number.get() == 8,
         }
     }
 

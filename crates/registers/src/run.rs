@@ -96,6 +96,11 @@ impl Registers {
         &self.policy
     }
 
+    /// In whose name and for what consent is asked.
+    pub fn consent_config(&self) -> &ConsentConfig {
+        &self.consent
+    }
+
     /// Figures of every register, in the order of [`Register`].
     pub fn health(&self) -> Vec<RegisterHealth> {
         self.lines.iter().map(Line::health).collect()

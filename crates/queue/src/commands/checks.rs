@@ -3,6 +3,7 @@
 use crate::Settings;
 use crate::commands::moves::{fee_item, fee_of};
 use crate::commands::{Change, Settled};
+use crate::evidence::{self, SealedEvidence, asking_name};
 use crate::model::booking::Booking;
 use crate::model::refusal::Refusal;
 use crate::model::state::{CheckReason, State};
@@ -11,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::ids::BookingId;
 use notices::NoticeKind;
 use payments::{InvoiceError, InvoicePurpose, NewInvoice};
+use registers::Asking;
 use registers::checks::{CheckOutcome, CheckRecord, Register};
 use serde_json::json;
 use std::sync::Arc;
@@ -44,8 +46,10 @@ pub struct RecordChecks {
     pub booking: BookingId,
     /// Its checkpoint.
     pub checkpoint: i64,
-    /// What was asked and answered.
+    /// What the checks came to.
     pub records: Vec<CheckRecord>,
+    /// What they rest on.
+    pub evidence: Vec<SealedEvidence>,
     /// For the invoice, should all checks be positive.
     pub invoice: InvoiceDraw,
     /// Now.
@@ -108,15 +112,15 @@ impl Command for RecordChecks {
             // The user gave up meanwhile, or another worker was faster: nothing to record.
             return Ok(change.booking);
         }
-        for record in &self.records {
-            let values = [
-                self.booking.into(),
-                i64::from(record.number.get()).into(),
-                sql::json("record", record)?,
-                record.asked_at.into(),
-            ];
-            tx.execute(&sql::SAVE_CHECK, &values).await?;
-        }
+        save_records(tx, self.booking, &self.records).await?;
+        keep_evidence(
+            &mut change,
+            tx,
+            Asking::Booking,
+            &self.records,
+            &self.evidence,
+        )
+        .await?;
         match verdict(&self.records) {
             Verdict::Refused(reasons) => refuse(&mut change, tx, reasons).await?,
             Verdict::Waiting(registers) => self.wait(&mut change, registers)?,
@@ -124,6 +128,55 @@ impl Command for RecordChecks {
         }
         change.save(tx).await
     }
+}
+
+/// Writes what the checks came to; a check made again replaces the former.
+pub(crate) async fn save_records(
+    tx: &mut Tx<'_>,
+    booking: BookingId,
+    records: &[CheckRecord],
+) -> Result<(), Refusal> {
+    let mut rows = Vec::with_capacity(records.len());
+    for record in records {
+        rows.push(vec![
+            booking.into(),
+            i64::from(record.number.get()).into(),
+            sql::json("record", record)?,
+            record.asked_at.into(),
+        ]);
+    }
+    tx.insert_many(&sql::SAVE_CHECKS, rows).await?;
+    Ok(())
+}
+
+/// Keeps the evidence, and tells its hashes in the event log: what a register answered can't be
+/// changed afterwards without notice. Silence alone, asked again and again, is told once.
+pub(crate) async fn keep_evidence(
+    change: &mut Change<'_>,
+    tx: &mut Tx<'_>,
+    asking: Asking,
+    records: &[CheckRecord],
+    pieces: &[SealedEvidence],
+) -> Result<(), Refusal> {
+    let policy = records.first().map_or("", |record| record.policy.as_str());
+    evidence::keep(tx, change.booking.id, asking, policy, pieces).await?;
+    let answered = pieces
+        .iter()
+        .filter_map(|piece| Some((piece, piece.hash?)))
+        .map(|(piece, hash)| {
+            json!({
+                "check": piece.number,
+                "register": piece.register,
+                "message": piece.message_id,
+                "hash": hex::encode(hash),
+            })
+        })
+        .collect::<Vec<_>>();
+    if !answered.is_empty() {
+        let facts = json!({ "asking": asking_name(asking), "policy": policy, "answers": answered });
+        change.event("checks.evidence", facts);
+    }
+    Ok(())
 }
 
 async fn refuse(

@@ -67,6 +67,7 @@ impl Command for ChangeDriver {
             .get_mut(self.trusted_driver)
             .ok_or(Refusal::DriverNotTrusted)?;
         std::mem::swap(&mut details.driver, trusted);
+        change.booking.later.driver_changed = true;
         // Who drives is in the booking; the event says only that it changed, and to which of them.
         change.event(
             "booking.driver_changed",

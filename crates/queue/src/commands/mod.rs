@@ -13,6 +13,7 @@ pub mod moves;
 pub mod passage;
 pub mod payment;
 pub mod publish;
+pub mod recheck;
 mod steps;
 pub mod timers;
 

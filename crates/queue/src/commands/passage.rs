@@ -95,6 +95,8 @@ pub async fn enter_zone(
         return Ok(false);
     }
     change.to(|state| state.entered_zone(now))?;
+    // What was asked for the entry before the lorry came counts no more.
+    change.booking.later.entry_asked_at = None;
     // From here on the booking can't be moved, so nobody may pay for a move.
     payments::void_invoices_of(tx, &[booking], now).await?;
     change.event("booking.zone_entered", json!({}));

@@ -9,7 +9,7 @@ use crate::model::slot::Slot;
 use crate::model::state::{State, WrongState};
 use crate::model::timers::{Step, next_step};
 use crate::{DerivedIds, STEP_ATTEMPTS, STEP_JOB, Settings, sql, step_job_key};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kernel::ids::{AccountId, BookingId};
 use newtype_uuid::GenericUuid;
 use notices::{NewNotice, NoticeKind};
@@ -41,6 +41,8 @@ pub(crate) struct Change<'s> {
     pub(crate) now: Timestamp,
     /// The number it came with; a booking that was given up or annulled has none in its state.
     number: Option<BookingNumber>,
+    /// The registers were just asked, and are not to be asked again at once.
+    pub(crate) was_asked: bool,
     events: Vec<NewEvent>,
     notices: Vec<(NoticeKind, serde_json::Value)>,
 }
@@ -56,6 +58,7 @@ impl<'s> Change<'s> {
             ids,
             now,
             number,
+            was_asked: false,
             events: Vec::new(),
             notices: Vec::new(),
         }
@@ -164,6 +167,7 @@ impl<'s> Change<'s> {
         self.booking.slot = slot.id;
         self.booking.ends_at = slot.ends_at();
         self.booking.reminded_at = None;
+        self.booking.later.forget_askings();
         Ok(())
     }
 
@@ -237,6 +241,16 @@ impl<'s> Change<'s> {
         }
     }
 
+    /// The pause before a silent register is asked again, a little different for each booking, so
+    /// that those who wait for one register don't all come back in the same moment.
+    fn retry_pause(&self) -> SignedDuration {
+        let seconds = self.settings.rules.register_retry_seconds;
+        let spread = (seconds / 3).max(1).unsigned_abs();
+        let (_, tail) = self.booking.id.into_untyped_uuid().as_u64_pair();
+        let more = i64::try_from(tail % spread).unwrap_or_default();
+        SignedDuration::from_secs(seconds + more)
+    }
+
     async fn set_timer(&mut self, tx: &mut Tx<'_>) -> Result<(), Refusal> {
         let zone = super::moves::zone_of(self.settings, self.booking.checkpoint())?;
         let run_at = match next_step(&self.booking, &self.settings.rules, zone, self.now) {
@@ -246,9 +260,9 @@ impl<'s> Change<'s> {
             }
             Step::Wait(at) => at,
             Step::Verify if matches!(self.booking.state, State::Verifying { .. }) => {
-                let wait = self.settings.rules.register_retry_seconds;
-                self.now + jiff::SignedDuration::from_secs(wait)
+                self.now + self.retry_pause()
             }
+            Step::Recheck(_) if self.was_asked => self.now + self.retry_pause(),
             _ => self.now,
         };
         let job = NewJob {

@@ -49,7 +49,7 @@ impl Command for ApplyTimers {
         for _ in 0..STEPS_MAX {
             let step = next_step(&change.booking, &self.settings.rules, zone, self.now);
             match &step {
-                Step::Verify | Step::Wait(_) | Step::Rest => {
+                Step::Verify | Step::Recheck(_) | Step::Wait(_) | Step::Rest => {
                     if changed {
                         change.save(tx).await?;
                     }

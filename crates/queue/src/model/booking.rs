@@ -1,6 +1,7 @@
 //! A booking as the rules see it.
 
 use crate::model::details::BookingDetails;
+use crate::model::later::Later;
 use crate::model::slot::{PlaceLane, SlotId};
 use crate::model::state::State;
 use jiff::{SignedDuration, Timestamp};
@@ -31,6 +32,8 @@ pub struct Booking {
     pub system_moves: i64,
     /// When the reminder was shown.
     pub reminded_at: Option<Timestamp>,
+    /// What the registers said since.
+    pub later: Later,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.

@@ -12,7 +12,9 @@ use kernel::person_number::{Bin, Iin};
 use kernel::phone::Phone;
 use kernel::plate::Plate;
 use kernel::vin::Vin;
+pub use registers::checks::GoodsControl;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Kinds of vehicle a user can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -155,6 +157,9 @@ pub struct IdentityDocument {
 pub struct Driver {
     /// Resident or not.
     pub residency: Residency,
+    /// IIN; residents state it, because the registers of Q-18 know a driver by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iin: Option<Iin>,
     /// Full name.
     pub name: PersonName,
     /// Date of birth.
@@ -176,6 +181,9 @@ pub struct Cargo {
     pub ground: Option<ExpeditedGround>,
     /// Goods or transit declaration, needed for article 147.
     pub declaration: Option<String>,
+    /// Controls the goods are under.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub controls: BTreeSet<GoodsControl>,
 }
 
 impl Cargo {

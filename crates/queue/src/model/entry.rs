@@ -29,6 +29,8 @@ pub enum EntryRefusal {
     },
     /// Its time is over.
     TooLate,
+    /// A register said no after the booking was given: an officer decides.
+    Stopped,
     /// It is inside already.
     AlreadyInside,
 }
@@ -43,6 +45,7 @@ impl EntryRefusal {
             Self::NotCalled => "not-called",
             Self::TooEarly { .. } => "too-early",
             Self::TooLate => "too-late",
+            Self::Stopped => "stopped",
             Self::AlreadyInside => "already-inside",
         }
     }
@@ -69,6 +72,9 @@ pub fn may_enter(
         }
         State::Confirmed { .. } | State::InWaitingZone { .. } => Err(EntryRefusal::NotCalled),
         State::Called { .. } => {
+            if booking.later.stop.is_some() {
+                return Err(EntryRefusal::Stopped);
+            }
             let from = booking.starts_at() - SignedDuration::from_mins(rules.early_entry_minutes);
             if now < from {
                 Err(EntryRefusal::TooEarly { from })

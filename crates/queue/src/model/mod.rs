@@ -7,6 +7,7 @@ pub mod details;
 pub mod entry;
 pub mod ground;
 pub mod hold;
+pub mod later;
 pub mod number;
 pub mod plan;
 pub mod refusal;

@@ -135,6 +135,29 @@ pub enum Refusal {
         /// The rule it breaks.
         rule: &'static str,
     },
+    /// no register said no about it.
+    #[error("check {check} of this booking did not say no, so there is nothing to appeal against")]
+    CheckNotAppealable {
+        /// Number of the check.
+        check: u8,
+    },
+    /// One appeal a check.
+    #[error("there is an appeal against this check already")]
+    AppealFiled,
+    /// No such appeal.
+    #[error("there is no such appeal")]
+    AppealNotFound,
+    /// Somebody was faster.
+    #[error("this appeal is answered already")]
+    AppealAnswered,
+    /// Too little or too much.
+    #[error("words: {least} to {most} characters say why")]
+    AppealWords {
+        /// Fewest characters.
+        least: usize,
+        /// Most characters.
+        most: usize,
+    },
     /// The same idempotency key came with another request.
     #[error("this Idempotency-Key was used for another request")]
     KeyReused,
@@ -193,6 +216,11 @@ impl Refusal {
             Self::BalanceTooSmall { .. } => "balance-too-small",
             Self::NoTariff(_) => "no-tariff",
             Self::BadSetting { .. } => "bad-setting",
+            Self::CheckNotAppealable { .. } => "check-not-appealable",
+            Self::AppealFiled => "appeal-filed",
+            Self::AppealNotFound => "appeal-not-found",
+            Self::AppealAnswered => "appeal-answered",
+            Self::AppealWords { .. } => "appeal-words",
             Self::KeyReused => "key-reused",
             Self::Store(_) => "store",
         }
@@ -215,6 +243,7 @@ impl Refusal {
             Self::DriverNotTrusted => "Q-36",
             Self::BalanceTooSmall { .. } => "Q-23",
             Self::NoTariff(_) => "Q-25",
+            Self::CheckNotAppealable { .. } => "Q-20.2",
             _ => return None,
         })
     }

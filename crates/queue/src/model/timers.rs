@@ -5,12 +5,15 @@ use crate::model::rules::Rules;
 use crate::model::state::{ExpiryCause, State};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use registers::Asking;
 
 /// What has to be done with a booking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Ask the registers.
     Verify,
+    /// Ask the registers again.
+    Recheck(Asking),
     /// Free the place.
     Expire(ExpiryCause),
     /// Tell the user that the day is near.
@@ -47,9 +50,38 @@ pub fn remind_at(booking: &Booking, rules: &Rules) -> Timestamp {
     booking.starts_at() - SignedDuration::from_hours(rules.reminder_hours)
 }
 
+/// Which of the later askings is due: that of a new driver, that of the day before, or that of
+/// the entry. A booking made within the last day was just checked.
+fn asking_due(booking: &Booking, rules: &Rules, now: Timestamp) -> Option<Asking> {
+    let remind_at = remind_at(booking, rules);
+    let later = &booking.later;
+    let is_day_due =
+        later.day_asked_at.is_none() && now >= remind_at && booking.created_at < remind_at;
+    match &booking.state {
+        State::AwaitingPayment { .. }
+        | State::Confirmed { .. }
+        | State::InWaitingZone { .. }
+        | State::Called { .. }
+            if later.driver_changed =>
+        {
+            Some(Asking::Driver)
+        }
+        State::Confirmed { .. } | State::InWaitingZone { .. } if is_day_due => {
+            Some(Asking::DayBefore)
+        }
+        State::Called { .. } if later.entry_asked_at.is_none() => Some(Asking::Entry),
+        _ => None,
+    }
+}
+
 /// The next step of a booking.
 pub fn next_step(booking: &Booking, rules: &Rules, zone: &TimeZone, now: Timestamp) -> Step {
     let due = |at: Timestamp, step: Step| if now >= at { step } else { Step::Wait(at) };
+    // What is due goes before asking, and asking before waiting.
+    let unless_asking = |step: Step| match (&step, asking_due(booking, rules, now)) {
+        (Step::Wait(_), Some(asking)) => Step::Recheck(asking),
+        _ => step,
+    };
     match &booking.state {
         // The checks could not even begin: the house, not the user, is late.
         State::Held { until } if now >= *until => Step::Expire(ExpiryCause::RegisterUnreachable),
@@ -57,7 +89,9 @@ pub fn next_step(booking: &Booking, rules: &Rules, zone: &TimeZone, now: Timesta
             Step::Expire(ExpiryCause::RegisterUnreachable)
         }
         State::Held { .. } | State::Verifying { .. } => Step::Verify,
-        State::AwaitingPayment { until } => due(*until, Step::Expire(ExpiryCause::Unpaid)),
+        State::AwaitingPayment { until } => {
+            unless_asking(due(*until, Step::Expire(ExpiryCause::Unpaid)))
+        }
         State::Confirmed { .. } => {
             let call_at = call_at(booking, rules, zone);
             let remind_at = remind_at(booking, rules);
@@ -66,13 +100,15 @@ pub fn next_step(booking: &Booking, rules: &Rules, zone: &TimeZone, now: Timesta
             } else if now >= call_at {
                 Step::Call
             } else if booking.reminded_at.is_none() {
-                due(remind_at, Step::Remind)
+                unless_asking(due(remind_at, Step::Remind))
             } else {
-                Step::Wait(call_at)
+                unless_asking(Step::Wait(call_at))
             }
         }
-        State::InWaitingZone { .. } => due(call_at(booking, rules, zone), Step::Call),
-        State::Called { .. } => due(annul_at(booking, rules), Step::Annul),
+        State::InWaitingZone { .. } => {
+            unless_asking(due(call_at(booking, rules, zone), Step::Call))
+        }
+        State::Called { .. } => unless_asking(due(annul_at(booking, rules), Step::Annul)),
         _ => Step::Rest,
     }
 }

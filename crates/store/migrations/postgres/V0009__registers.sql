@@ -4,7 +4,7 @@ CREATE TABLE consent (
     account_id   UUID        NOT NULL,
     iin          TEXT        NOT NULL,
     access_name  TEXT        NOT NULL,
-    state        TEXT        NOT NULL CHECK (state IN ('pending', 'granted', 'refused', 'revoked')),
+    state        TEXT        NOT NULL CHECK (state IN ('pending', 'granted', 'refused', 'revoked', 'expired')),
     signed_in    BOOLEAN     NOT NULL,
     asked_at     TIMESTAMPTZ NOT NULL,
     answered_at  TIMESTAMPTZ,

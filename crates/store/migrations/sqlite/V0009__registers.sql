@@ -4,7 +4,7 @@ CREATE TABLE consent (
     account_id   BLOB    NOT NULL,
     iin          TEXT    NOT NULL,
     access_name  TEXT    NOT NULL,
-    state        TEXT    NOT NULL CHECK (state IN ('pending', 'granted', 'refused', 'revoked')),
+    state        TEXT    NOT NULL CHECK (state IN ('pending', 'granted', 'refused', 'revoked', 'expired')),
     signed_in    INTEGER NOT NULL,
     asked_at     INTEGER NOT NULL,
     answered_at  INTEGER,
