@@ -170,11 +170,11 @@ impl KeptEvidence {
     /// # Errors
     /// [`SealError`] when the key is another one, or the row was changed.
     pub fn answer(&self, sealer: &Sealer) -> Result<Option<Vec<u8>>, SealError> {
-        let Some(sealed) = &self.sealed else {
+        let Some(kept) = &self.sealed else {
             return Ok(None);
         };
         let bound = bound_to(self.booking, self.number, self.message_id);
-        sealer.open(&bound, sealed).map(Some)
+        sealer.open(&bound, kept).map(Some)
     }
 }
 

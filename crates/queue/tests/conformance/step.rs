@@ -19,6 +19,7 @@ use simulators::gateway as simulator;
 use simulators::population::{Population, named};
 use std::sync::Arc;
 use store::jobs::{JobOutcome, LeasedJob};
+use store::seal::Sealer;
 use store::worker::{Handling, JobHandler, Worker};
 
 const HOUR: &str = "2026-06-11T10:00";
@@ -55,6 +56,7 @@ fn worker(world: &World, gateway: &Handle<simulator::Gateway>) -> Worker {
         sender_code: None,
         user_id: None,
         route_id: None,
+        async_url: None,
         connect_timeout_ms: 3_000,
     };
     let gateway =
@@ -66,6 +68,7 @@ fn worker(world: &World, gateway: &Handle<simulator::Gateway>) -> Worker {
         clock: world.clock.shared(),
         ids: world.ids.clone(),
         registers: Arc::new(Registers::new(gateway, CheckPolicy::embedded(), bin)),
+        sealer: Sealer::new(&[7; 32]),
     };
     let handlers: Vec<Arc<dyn JobHandler>> = vec![Arc::new(step), Arc::new(Letterbox)];
     let ids = Arc::new(world.ids.clone());

@@ -16,6 +16,7 @@ use queue::model::ground::ExpeditedGround;
 use registers::checks::{
     CheckNumber, CheckOutcome, CheckRecord, Demand, ReasonCode, Register, UnknownCause,
 };
+use std::collections::BTreeSet;
 
 /// A plate of Kazakhstan, as somebody writes it.
 pub fn plate(text: &str) -> Plate {
@@ -47,6 +48,7 @@ pub fn lorry_details(serial: u32) -> BookingDetails {
             loaded: true,
             ground: None,
             declaration: None,
+            controls: BTreeSet::new(),
         },
         data_consent: true,
     }
@@ -56,6 +58,7 @@ pub fn lorry_details(serial: u32) -> BookingDetails {
 pub fn driver(surname: &str, given: &str) -> Driver {
     Driver {
         residency: Residency::Resident,
+        iin: Some(Iin::parse("850314390019").expect("a valid number")),
         name: PersonName::new(surname, given, None).expect("a valid name"),
         birth_date: date(1985, 3, 14),
         phone: Phone::parse("+77015550011").expect("a valid phone"),
@@ -85,6 +88,7 @@ pub fn out_of_turn(ground: ExpeditedGround) -> Cargo {
         loaded: true,
         ground: Some(ground),
         declaration,
+        controls: BTreeSet::new(),
     }
 }
 
@@ -104,6 +108,9 @@ fn records(at: Timestamp, outcome: impl Fn(u8, Register) -> CheckOutcome) -> Vec
             outcome: outcome(number, register),
             asked_at: at,
             answered_in_ms: Some(120),
+            policy: String::from("test"),
+            cached: false,
+            valid_until: None,
         })
         .collect()
 }

@@ -56,6 +56,7 @@ impl World {
             booking,
             checkpoint: POST,
             records,
+            evidence: Vec::new(),
             invoice: draw_invoice(&self.ids),
             now: self.now(),
         }

@@ -1,0 +1,262 @@
+//! What the registers say after the booking was given: the day before, at the entry, for another
+//! driver.
+
+use crate::support::{
+    Lorry, PassageKind, World, driver, local, negative, positive, silent, worlds,
+};
+use notices::NoticeKind;
+use queue::commands::driver::ChangeDriver;
+use queue::commands::passage::EntryDecision;
+use queue::commands::recheck::RecordRecheck;
+use queue::model::booking::Booking;
+use queue::model::entry::EntryRefusal;
+use queue::model::later::Stop;
+use queue::model::timers::Step;
+use registers::Asking;
+use registers::checks::{CheckRecord, ReasonCode, Register};
+use std::sync::Arc;
+
+const HOUR: &str = "2026-06-13T10:00";
+const DAY_BEFORE: &str = "2026-06-12T10:00";
+const CALL: &str = "2026-06-13T09:00";
+const ENTRY: &str = "2026-06-13T09:45";
+
+async fn booked(world: &World) -> (Lorry, Booking) {
+    let trusted = driver("Ким", "Виктор");
+    let lorry = world.lorry().await.stating(|details| {
+        details.trusted_drivers = vec![trusted];
+    });
+    let booking = world.confirmed(&lorry, local(HOUR)).await;
+    (lorry, booking)
+}
+
+async fn rechecked(
+    world: &World,
+    booking: &Booking,
+    asking: Asking,
+    records: Vec<CheckRecord>,
+) -> Booking {
+    let command = RecordRecheck {
+        settings: Arc::clone(&world.settings),
+        seed: world.ids.uuid(),
+        booking: booking.id,
+        checkpoint: booking.checkpoint(),
+        asking,
+        changed_at: world.booking(booking.id).await.changed_at,
+        records,
+        evidence: Vec::new(),
+        now: world.clock.shared().now(),
+    };
+    world.store.write(command).await.expect("it is recorded")
+}
+
+/// the registers are asked again the day before and at the call, once each; a silent one is
+/// asked again after a pause, and nothing else waits for it.
+#[tokio::test]
+async fn the_registers_are_asked_again_the_day_before_and_at_the_call() {
+    for world in worlds().await {
+        let (_, booking) = booked(&world).await;
+        assert_eq!(
+            world.tick(booking.id).await,
+            Step::Wait(local(DAY_BEFORE)),
+            "nothing is asked before"
+        );
+        let step = world.tick_at(booking.id, local(DAY_BEFORE)).await;
+        assert_eq!(step, Step::Recheck(Asking::DayBefore));
+        let unanswered = silent(world.clock.shared().now(), &[Register::Wanted]);
+        let after = rechecked(&world, &booking, Asking::DayBefore, unanswered).await;
+        assert_eq!(after.later.day_asked_at, None);
+        let again = world.timer(booking.id).await.expect("a timer");
+        let pause = again.duration_since(world.clock.shared().now()).as_secs();
+        assert!((30..40).contains(&pause), "{pause}");
+        let answered = positive(world.clock.shared().now());
+        rechecked(&world, &booking, Asking::DayBefore, answered).await;
+        assert_eq!(world.tick(booking.id).await, Step::Wait(local(CALL)));
+        let step = world.tick_at(booking.id, local(CALL)).await;
+        assert_eq!(step, Step::Recheck(Asking::Entry));
+        let called = world.booking(booking.id).await;
+        assert_eq!(called.state.name(), "called", "the call waits for nobody");
+        let answered = positive(world.clock.shared().now());
+        let after = rechecked(&world, &booking, Asking::Entry, answered).await;
+        assert_eq!(after.later.stop, None);
+        assert_eq!(
+            world.tick(booking.id).await,
+            Step::Wait(local("2026-06-13T12:00"))
+        );
+        world.sound().await;
+    }
+}
+
+/// a vehicle or driver found wanted at a later asking may not enter. Officers see
+/// it; the user is not warned by anything: no notice, no check, no event of the booking.
+#[tokio::test]
+async fn who_is_wanted_later_is_stopped_and_not_warned() {
+    for reason in [ReasonCode::VehicleWanted, ReasonCode::DriverWanted] {
+        for world in worlds().await {
+            let (lorry, booking) = booked(&world).await;
+            let told = world.notices(&lorry).await;
+            world.tick_at(booking.id, local(CALL)).await;
+            let now = world.clock.shared().now();
+            let records = negative(now, &[(4, reason)]);
+            let stopped = rechecked(&world, &booking, Asking::Entry, records).await;
+            let stop = Stop {
+                check: 4,
+                reason,
+                since: now,
+            };
+            assert_eq!(stopped.later.stop, Some(stop));
+            assert!(stop.is_for_officers());
+            world.clock.set(local(ENTRY));
+            let decision = world.entry(&lorry).await;
+            assert_eq!(decision, EntryDecision::Stay(EntryRefusal::Stopped));
+            let view = world.view(booking.id).await;
+            let negative = view.checks.iter().filter(|check| check.refuses());
+            assert_eq!(negative.count(), 0, "the user's page shows what it showed");
+            let shown = view.events.iter().filter(|event| {
+                event.kind.starts_with("booking.") && event.payload.to_string().contains("wanted")
+            });
+            assert_eq!(shown.count(), 0);
+            assert!(view.events.iter().any(|event| event.kind == "entry.stopped"));
+            let since = world.notices(&lorry).await.split_off(told.len());
+            assert_eq!(since, [NoticeKind::ArriveReminder, NoticeKind::Called]);
+            world.sound().await;
+        }
+    }
+}
+
+/// when the register takes it back, the lorry may enter.
+#[tokio::test]
+async fn a_stop_ends_when_the_register_says_yes_again() {
+    for world in worlds().await {
+        let (lorry, booking) = booked(&world).await;
+        world.tick_at(booking.id, local(CALL)).await;
+        let now = world.clock.shared().now();
+        let records = negative(now, &[(4, ReasonCode::VehicleWanted)]);
+        rechecked(&world, &booking, Asking::Entry, records).await;
+        let unknown = silent(now, &[Register::Wanted]);
+        let still = rechecked(&world, &booking, Asking::Entry, unknown).await;
+        assert!(still.later.stop.is_some(), "silence frees nobody");
+        let freed = rechecked(&world, &booking, Asking::Entry, positive(now)).await;
+        assert_eq!(freed.later.stop, None);
+        world.clock.set(local(ENTRY));
+        assert_eq!(world.entry(&lorry).await, EntryDecision::Open(booking.id));
+    }
+}
+
+/// an insurance that no longer covers the day is told in time and once; it stops nobody.
+#[tokio::test]
+async fn an_insurance_that_ended_is_told_the_day_before() {
+    for world in worlds().await {
+        let (lorry, booking) = booked(&world).await;
+        world.tick_at(booking.id, local(DAY_BEFORE)).await;
+        let now = world.clock.shared().now();
+        // The made-up records have check 2; the rule is the same for every check that is asked again.
+        let records = negative(now, &[(2, ReasonCode::InsuranceExpired)]);
+        for _ in 0..2 {
+            let after = rechecked(&world, &booking, Asking::DayBefore, records.clone()).await;
+            assert_eq!(after.later.stop, None);
+        }
+        let told = world.notices(&lorry).await;
+        let changed = told.iter().filter(|kind| **kind == NoticeKind::CheckChanged);
+        assert_eq!(changed.count(), 1, "{told:?}");
+        let view = world.view(booking.id).await;
+        assert_eq!(view.checks.iter().filter(|check| check.refuses()).count(), 1);
+        world.tick_at(booking.id, local(CALL)).await;
+        world.clock.set(local(ENTRY));
+        assert_eq!(world.entry(&lorry).await, EntryDecision::Open(booking.id));
+    }
+}
+
+/// who drives instead is checked; a no stops the entry and is told, and another trusted driver
+/// frees it.
+#[tokio::test]
+async fn a_changed_driver_is_checked_again() {
+    for world in worlds().await {
+        let (lorry, booking) = booked(&world).await;
+        let change = || ChangeDriver {
+            settings: Arc::clone(&world.settings),
+            seed: world.ids.uuid(),
+            account: lorry.account,
+            booking: booking.id,
+            checkpoint: booking.checkpoint(),
+            trusted_driver: 0,
+            now: world.clock.shared().now(),
+        };
+        world.store.write(change()).await.expect("a trusted driver");
+        assert_eq!(
+            world.tick(booking.id).await,
+            Step::Recheck(Asking::Driver)
+        );
+        let now = world.clock.shared().now();
+        let records = negative(now, &[(1, ReasonCode::LicenceCategoryMissing)]);
+        let stopped = rechecked(&world, &booking, Asking::Driver, records).await;
+        let stop = stopped.later.stop.expect("a stop");
+        assert!(!stop.is_for_officers());
+        assert!(world.notices(&lorry).await.contains(&NoticeKind::CheckChanged));
+        world.pass_minutes(1);
+        world.store.write(change()).await.expect("the first driver again");
+        assert_eq!(
+            world.tick(booking.id).await,
+            Step::Recheck(Asking::Driver)
+        );
+        let now = world.clock.shared().now();
+        let freed = rechecked(&world, &booking, Asking::Driver, positive(now)).await;
+        assert_eq!(freed.later.stop, None);
+        assert!(!freed.later.driver_changed);
+        world.sound().await;
+    }
+}
+
+/// an answer about the former driver says nothing about the one who drives now.
+#[tokio::test]
+async fn an_answer_about_the_former_driver_is_not_taken_for_the_new_one() {
+    for world in worlds().await {
+        let (lorry, booking) = booked(&world).await;
+        let before = world.booking(booking.id).await.changed_at;
+        world.pass_minutes(1);
+        let change = ChangeDriver {
+            settings: Arc::clone(&world.settings),
+            seed: world.ids.uuid(),
+            account: lorry.account,
+            booking: booking.id,
+            checkpoint: booking.checkpoint(),
+            trusted_driver: 0,
+            now: world.clock.shared().now(),
+        };
+        world.store.write(change).await.expect("a trusted driver");
+        let late = RecordRecheck {
+            settings: Arc::clone(&world.settings),
+            seed: world.ids.uuid(),
+            booking: booking.id,
+            checkpoint: booking.checkpoint(),
+            asking: Asking::Driver,
+            changed_at: before,
+            records: positive(world.clock.shared().now()),
+            evidence: Vec::new(),
+            now: world.clock.shared().now(),
+        };
+        let after = world.store.write(late).await.expect("it is taken in");
+        assert!(after.later.driver_changed, "the new driver is still to be asked about");
+        assert_eq!(
+            world.timer(booking.id).await,
+            Some(world.clock.shared().now())
+        );
+    }
+}
+
+/// a booking that is over takes no answers any more.
+#[tokio::test]
+async fn a_booking_that_is_over_is_left_alone() {
+    for world in worlds().await {
+        let (_, booking) = booked(&world).await;
+        world.cancelled(&booking).await.expect("given up");
+        let now = world.clock.shared().now();
+        let records = negative(now, &[(4, ReasonCode::VehicleWanted)]);
+        let after = rechecked(&world, &booking, Asking::Entry, records).await;
+        assert_eq!(after.later.stop, None);
+        assert_eq!(
+            world.passes(booking.id, PassageKind::EnterZone).await,
+            Ok(false)
+        );
+    }
+}
