@@ -59,7 +59,8 @@ kinds! {
     Annulled = "annulled", true;
     /// The booking was given up, or could not be kept.
     Cancelled = "cancelled", true;
-    /// A register that said yes says no now; the notice has the check and the reason.
+    /// A register says no to a booking that was given: only told, or found later. The
+    /// notice has the check, the reason, and whether it stops the entry.
     CheckChanged = "check_changed", true;
     /// An appeal against a check has its answer.
     AppealAnswered = "appeal_answered", true;

@@ -10,6 +10,10 @@ async fn the_catalogue_is_accepted() {
     for store in store::testing::stores().await {
         let catalogues = [
             (sql::ALL, sql::INSERTS),
+            (queue::appeals::ALL, &[]),
+            (queue::evidence::ALL, &[&queue::evidence::INSERT]),
+            (registers::keeping::consents::ALL, &[]),
+            (registers::keeping::pauses::ALL, &[]),
             (queue::drafts::ALL, &[]),
             (queue::figures::ALL, &[]),
             (accounts::sql::ALL, &[]),

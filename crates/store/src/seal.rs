@@ -148,12 +148,12 @@ mod tests {
     #[test]
     fn what_was_sealed_opens_for_its_owner_only() {
         let sealer = Sealer::new(&[7; KEY_BYTES]);
-        let sealed = sealer.seal([1; NONCE_BYTES], b"booking 1", b"an answer");
-        assert!(!sealed.windows(9).any(|part| part == b"an answer"));
-        assert_eq!(sealer.open(b"booking 1", &sealed).unwrap(), b"an answer");
-        assert_eq!(sealer.open(b"booking 2", &sealed), Err(SealError::Broken));
-        for at in 0..sealed.len() {
-            let mut changed = sealed.clone();
+        let closed = sealer.seal([1; NONCE_BYTES], b"booking 1", b"an answer");
+        assert!(!closed.windows(9).any(|part| part == b"an answer"));
+        assert_eq!(sealer.open(b"booking 1", &closed).unwrap(), b"an answer");
+        assert_eq!(sealer.open(b"booking 2", &closed), Err(SealError::Broken));
+        for at in 0..closed.len() {
+            let mut changed = closed.clone();
             changed[at] ^= 1;
             sealer.open(b"booking 1", &changed).unwrap_err();
         }
@@ -163,13 +163,13 @@ mod tests {
     #[test]
     fn an_old_key_still_opens_and_a_forgotten_one_does_not() {
         let (old, new) = ("11".repeat(32), "22".repeat(32));
-        let sealed = Sealer::parse(&old)
+        let closed = Sealer::parse(&old)
             .unwrap()
             .seal([0; NONCE_BYTES], b"", b"x");
         let both = Sealer::parse(&format!("{new}, {old}")).unwrap();
-        assert_eq!(both.open(b"", &sealed).unwrap(), b"x");
+        assert_eq!(both.open(b"", &closed).unwrap(), b"x");
         let only_new = Sealer::parse(&new).unwrap();
-        assert_eq!(only_new.open(b"", &sealed), Err(SealError::UnknownKey));
+        assert_eq!(only_new.open(b"", &closed), Err(SealError::UnknownKey));
         only_new
             .open(b"", &both.seal([2; NONCE_BYTES], b"", b"y"))
             .unwrap();

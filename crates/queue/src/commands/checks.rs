@@ -7,6 +7,7 @@ use crate::evidence::{self, SealedEvidence, asking_name};
 use crate::model::booking::Booking;
 use crate::model::refusal::Refusal;
 use crate::model::state::{CheckReason, State};
+use crate::queries::CheckRow;
 use crate::sql;
 use jiff::{SignedDuration, Timestamp};
 use kernel::ids::BookingId;
@@ -16,7 +17,7 @@ use registers::Asking;
 use registers::checks::{CheckOutcome, CheckRecord, Register};
 use serde_json::json;
 use std::sync::Arc;
-use store::{Command, Lane, StoreError, Tx};
+use store::{Command, Lane, StoreError, StoreResult, Tx};
 use uuid::Uuid;
 
 /// Random facts of an invoice, drawn before the command runs.
@@ -112,6 +113,7 @@ impl Command for RecordChecks {
             // The user gave up meanwhile, or another worker was faster: nothing to record.
             return Ok(change.booking);
         }
+        let known = known_checks(tx, self.booking).await?;
         save_records(tx, self.booking, &self.records).await?;
         keep_evidence(
             &mut change,
@@ -126,7 +128,33 @@ impl Command for RecordChecks {
             Verdict::Waiting(registers) => self.wait(&mut change, registers)?,
             Verdict::Passed => self.pass(&mut change, tx).await?,
         }
+        tell_only_notified(&mut change, &self.records, &known);
         change.save(tx).await
+    }
+}
+
+/// What the user knows already, so that nothing is told twice.
+pub(crate) async fn known_checks(
+    tx: &mut Tx<'_>,
+    booking: BookingId,
+) -> StoreResult<Vec<CheckRecord>> {
+    let rows: Vec<CheckRow> = tx.fetch_all(&sql::CHECKS, &[booking.into()]).await?;
+    Ok(rows.into_iter().map(|CheckRow(record)| record).collect())
+}
+
+/// on a fine or a toll debt residents are only notified.
+fn tell_only_notified(change: &mut Change<'_>, records: &[CheckRecord], known: &[CheckRecord]) {
+    for record in records.iter().filter(|record| record.only_notifies()) {
+        let is_known = known
+            .iter()
+            .any(|old| old.number == record.number && old.only_notifies());
+        if let CheckOutcome::Negative { reason, .. } = &record.outcome
+            && !is_known
+        {
+            let facts = json!({ "check": record.number, "reason": reason, "stops": false });
+            change.event("booking.check_changed", facts.clone());
+            change.notify(NoticeKind::CheckChanged, facts);
+        }
     }
 }
 

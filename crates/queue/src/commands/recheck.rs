@@ -3,14 +3,12 @@
 
 use crate::Settings;
 use crate::commands::Change;
-use crate::commands::checks::{keep_evidence, save_records};
+use crate::commands::checks::{keep_evidence, known_checks, save_records};
 use crate::evidence::{SealedEvidence, asking_name};
 use crate::model::booking::Booking;
 use crate::model::later::{Later, Stop, is_for_officers};
 use crate::model::refusal::Refusal;
 use crate::model::state::State;
-use crate::queries::CheckRow;
-use crate::sql;
 use jiff::Timestamp;
 use kernel::ids::BookingId;
 use notices::NoticeKind;
@@ -18,7 +16,7 @@ use registers::Asking;
 use registers::checks::{CheckOutcome, CheckRecord, ReasonCode};
 use serde_json::json;
 use std::sync::Arc;
-use store::{Command, Lane, StoreResult, Tx};
+use store::{Command, Lane, Tx};
 use uuid::Uuid;
 
 /// Records a later asking, stops or frees the entry, and tells who is to be told.
@@ -84,21 +82,13 @@ impl Command for RecordRecheck {
             return change.save(tx).await;
         }
         keep_evidence(&mut change, tx, self.asking, &self.records, &self.evidence).await?;
-        let known = known_reasons(tx, self.booking).await?;
+        let known = known_checks(tx, self.booking).await?;
+        let known = known.iter().filter_map(no_of).collect::<Vec<_>>();
         self.judge(&mut change, &known);
         let shown = self.shown();
         save_records(tx, self.booking, &shown).await?;
         change.save(tx).await
     }
-}
-
-/// What the user knows already, so that nothing is told twice.
-async fn known_reasons(tx: &mut Tx<'_>, booking: BookingId) -> StoreResult<Vec<(u8, ReasonCode)>> {
-    let rows: Vec<CheckRow> = tx.fetch_all(&sql::CHECKS, &[booking.into()]).await?;
-    Ok(rows
-        .iter()
-        .filter_map(|CheckRow(record)| no_of(record))
-        .collect())
 }
 
 impl RecordRecheck {

@@ -5,7 +5,7 @@ use kernel::ids::AccountId;
 use notices::NoticeKind;
 use queue::Refusal;
 use queue::appeals::{
-    Appeal, AnswerAppeal, AppealList, AppealOutcome, AppealsOf, FileAppeal, WORDS_MAX, WORDS_MIN,
+    AnswerAppeal, Appeal, AppealList, AppealOutcome, AppealsOf, FileAppeal, WORDS_MAX, WORDS_MIN,
 };
 use queue::asking::LoadAskingFacts;
 use queue::model::booking::Booking;
@@ -48,7 +48,7 @@ fn answering(world: &World, appeal: &Appeal, outcome: AppealOutcome) -> AnswerAp
         seed: world.ids.uuid(),
         appeal: appeal.id,
         checkpoint: appeal.checkpoint,
-        operator: world.ids.next::<kernel::ids::AccountKind>(),
+        operator: world.ids.next(),
         outcome,
         words: String::from("The register was asked by telephone."),
         now: world.now(),
@@ -62,7 +62,7 @@ async fn an_upheld_appeal_sets_the_check_aside_for_the_vehicle() {
     for world in worlds().await {
         let (lorry, booking) = refused(&world, 2).await;
         let appeal = filed(&world, &booking, 2).await;
-        assert_eq!(appeal.due_at, local("2026-06-17T18:00"));
+        assert_eq!(appeal.due_at, local("2026-06-17T18:30"));
         assert_eq!(appeal.reason, "vehicle_not_found");
         let (open, answered) = world.store.read(AppealList).await.expect("a list");
         assert_eq!((open.len(), answered.len()), (1, 0));
@@ -70,10 +70,21 @@ async fn an_upheld_appeal_sets_the_check_aside_for_the_vehicle() {
         let done = world.store.write(command).await.expect("an answer");
         let answer = done.answer.expect("an answer");
         assert_eq!(answer.outcome, AppealOutcome::Upheld);
-        assert!(world.notices(&lorry).await.contains(&NoticeKind::AppealAnswered));
+        assert!(
+            world
+                .notices(&lorry)
+                .await
+                .contains(&NoticeKind::AppealAnswered)
+        );
         let kinds = world.history(booking.id).await;
-        assert!(kinds.iter().any(|kind| kind == "booking.appeal_filed"), "{kinds:?}");
-        assert!(kinds.iter().any(|kind| kind == "booking.appeal_answered"), "{kinds:?}");
+        assert!(
+            kinds.iter().any(|kind| kind == "booking.appeal_filed"),
+            "{kinds:?}"
+        );
+        assert!(
+            kinds.iter().any(|kind| kind == "booking.appeal_answered"),
+            "{kinds:?}"
+        );
         let again = world.hold(&lorry, local(HOUR)).await.expect("a place");
         let query = |now| LoadAskingFacts {
             booking: again.booking,
@@ -81,10 +92,16 @@ async fn an_upheld_appeal_sets_the_check_aside_for_the_vehicle() {
         };
         let facts = world.store.read(query(world.now())).await.expect("read");
         let aside = facts.expect("it is there").set_aside;
-        assert_eq!(aside.into_iter().map(CheckNumber::get).collect::<Vec<_>>(), [2]);
+        assert_eq!(
+            aside.into_iter().map(CheckNumber::get).collect::<Vec<_>>(),
+            [2]
+        );
         world.pass_minutes(31 * 24 * 60);
         let facts = world.store.read(query(world.now())).await.expect("read");
-        assert!(facts.expect("it is there").set_aside.is_empty(), "only for a while");
+        assert!(
+            facts.expect("it is there").set_aside.is_empty(),
+            "only for a while"
+        );
     }
 }
 
@@ -128,14 +145,16 @@ async fn an_appeal_that_makes_no_sense_is_refused() {
             assert_eq!(refusal(filing(&world, &booking, 2, bad)).await, words);
         }
         let mut foreign = filing(&world, &booking, 2, WORDS);
-        foreign.account = world.ids.next::<kernel::ids::AccountKind>();
+        foreign.account = world.ids.next();
         assert_eq!(refusal(foreign).await, Refusal::BookingNotFound);
         filed(&world, &booking, 2).await;
         assert_eq!(
             refusal(filing(&world, &booking, 2, WORDS)).await,
             Refusal::AppealFiled
         );
-        let kept = AppealsOf { booking: booking.id };
+        let kept = AppealsOf {
+            booking: booking.id,
+        };
         assert_eq!(world.store.read(kept).await.expect("read").len(), 1);
     }
 }
@@ -155,7 +174,9 @@ async fn an_appeal_is_answered_once() {
             .filter(|answer| matches!(answer, Err(Refusal::AppealAnswered)));
         assert_eq!(refused.count(), 1, "{answers:?}");
         let told = world.notices(&lorry).await;
-        let told = told.iter().filter(|kind| **kind == NoticeKind::AppealAnswered);
+        let told = told
+            .iter()
+            .filter(|kind| **kind == NoticeKind::AppealAnswered);
         assert_eq!(told.count(), 1);
         let mut unknown = answering(&world, &appeal, AppealOutcome::Rejected);
         unknown.appeal = world.ids.uuid();

@@ -13,7 +13,7 @@ use queue::model::entry::EntryRefusal;
 use queue::model::later::Stop;
 use queue::model::timers::Step;
 use registers::Asking;
-use registers::checks::{CheckRecord, ReasonCode, Register};
+use registers::checks::{ReasonCode, Register};
 use std::sync::Arc;
 
 const HOUR: &str = "2026-06-13T10:00";
@@ -30,24 +30,10 @@ async fn booked(world: &World) -> (Lorry, Booking) {
     (lorry, booking)
 }
 
-async fn rechecked(
-    world: &World,
-    booking: &Booking,
-    asking: Asking,
-    records: Vec<CheckRecord>,
-) -> Booking {
-    let command = RecordRecheck {
-        settings: Arc::clone(&world.settings),
-        seed: world.ids.uuid(),
-        booking: booking.id,
-        checkpoint: booking.checkpoint(),
-        asking,
-        changed_at: world.booking(booking.id).await.changed_at,
-        records,
-        evidence: Vec::new(),
-        now: world.clock.shared().now(),
-    };
-    world.store.write(command).await.expect("it is recorded")
+/// Sets the clock and does what is due then.
+async fn at(world: &World, booking: &Booking, instant: &str) -> Step {
+    world.clock.set(local(instant));
+    world.step(booking.id).await
 }
 
 /// the registers are asked again the day before and at the call, once each; a silent one is
@@ -57,30 +43,34 @@ async fn the_registers_are_asked_again_the_day_before_and_at_the_call() {
     for world in worlds().await {
         let (_, booking) = booked(&world).await;
         assert_eq!(
-            world.tick(booking.id).await,
+            world.step(booking.id).await,
             Step::Wait(local(DAY_BEFORE)),
             "nothing is asked before"
         );
-        let step = world.tick_at(booking.id, local(DAY_BEFORE)).await;
+        let step = at(&world, &booking, DAY_BEFORE).await;
         assert_eq!(step, Step::Recheck(Asking::DayBefore));
-        let unanswered = silent(world.clock.shared().now(), &[Register::Wanted]);
-        let after = rechecked(&world, &booking, Asking::DayBefore, unanswered).await;
+        let unanswered = silent(world.now(), &[Register::Wanted]);
+        let after = world
+            .rechecked(booking.id, Asking::DayBefore, unanswered)
+            .await;
         assert_eq!(after.later.day_asked_at, None);
         let again = world.timer(booking.id).await.expect("a timer");
-        let pause = again.duration_since(world.clock.shared().now()).as_secs();
+        let pause = again.duration_since(world.now()).as_secs();
         assert!((30..40).contains(&pause), "{pause}");
-        let answered = positive(world.clock.shared().now());
-        rechecked(&world, &booking, Asking::DayBefore, answered).await;
-        assert_eq!(world.tick(booking.id).await, Step::Wait(local(CALL)));
-        let step = world.tick_at(booking.id, local(CALL)).await;
+        let answered = positive(world.now());
+        world
+            .rechecked(booking.id, Asking::DayBefore, answered)
+            .await;
+        assert_eq!(world.step(booking.id).await, Step::Wait(local(CALL)));
+        let step = at(&world, &booking, CALL).await;
         assert_eq!(step, Step::Recheck(Asking::Entry));
         let called = world.booking(booking.id).await;
         assert_eq!(called.state.name(), "called", "the call waits for nobody");
-        let answered = positive(world.clock.shared().now());
-        let after = rechecked(&world, &booking, Asking::Entry, answered).await;
+        let answered = positive(world.now());
+        let after = world.rechecked(booking.id, Asking::Entry, answered).await;
         assert_eq!(after.later.stop, None);
         assert_eq!(
-            world.tick(booking.id).await,
+            world.step(booking.id).await,
             Step::Wait(local("2026-06-13T12:00"))
         );
         world.sound().await;
@@ -95,10 +85,10 @@ async fn who_is_wanted_later_is_stopped_and_not_warned() {
         for world in worlds().await {
             let (lorry, booking) = booked(&world).await;
             let told = world.notices(&lorry).await;
-            world.tick_at(booking.id, local(CALL)).await;
-            let now = world.clock.shared().now();
+            at(&world, &booking, CALL).await;
+            let now = world.now();
             let records = negative(now, &[(4, reason)]);
-            let stopped = rechecked(&world, &booking, Asking::Entry, records).await;
+            let stopped = world.rechecked(booking.id, Asking::Entry, records).await;
             let stop = Stop {
                 check: 4,
                 reason,
@@ -116,9 +106,13 @@ async fn who_is_wanted_later_is_stopped_and_not_warned() {
                 event.kind.starts_with("booking.") && event.payload.to_string().contains("wanted")
             });
             assert_eq!(shown.count(), 0);
-            assert!(view.events.iter().any(|event| event.kind == "entry.stopped"));
+            assert!(
+                view.events
+                    .iter()
+                    .any(|event| event.kind == "entry.stopped")
+            );
             let since = world.notices(&lorry).await.split_off(told.len());
-            assert_eq!(since, [NoticeKind::ArriveReminder, NoticeKind::Called]);
+            assert_eq!(since, [NoticeKind::Called]);
             world.sound().await;
         }
     }
@@ -129,14 +123,16 @@ async fn who_is_wanted_later_is_stopped_and_not_warned() {
 async fn a_stop_ends_when_the_register_says_yes_again() {
     for world in worlds().await {
         let (lorry, booking) = booked(&world).await;
-        world.tick_at(booking.id, local(CALL)).await;
-        let now = world.clock.shared().now();
+        at(&world, &booking, CALL).await;
+        let now = world.now();
         let records = negative(now, &[(4, ReasonCode::VehicleWanted)]);
-        rechecked(&world, &booking, Asking::Entry, records).await;
+        world.rechecked(booking.id, Asking::Entry, records).await;
         let unknown = silent(now, &[Register::Wanted]);
-        let still = rechecked(&world, &booking, Asking::Entry, unknown).await;
+        let still = world.rechecked(booking.id, Asking::Entry, unknown).await;
         assert!(still.later.stop.is_some(), "silence frees nobody");
-        let freed = rechecked(&world, &booking, Asking::Entry, positive(now)).await;
+        let freed = world
+            .rechecked(booking.id, Asking::Entry, positive(now))
+            .await;
         assert_eq!(freed.later.stop, None);
         world.clock.set(local(ENTRY));
         assert_eq!(world.entry(&lorry).await, EntryDecision::Open(booking.id));
@@ -148,20 +144,27 @@ async fn a_stop_ends_when_the_register_says_yes_again() {
 async fn an_insurance_that_ended_is_told_the_day_before() {
     for world in worlds().await {
         let (lorry, booking) = booked(&world).await;
-        world.tick_at(booking.id, local(DAY_BEFORE)).await;
-        let now = world.clock.shared().now();
+        at(&world, &booking, DAY_BEFORE).await;
+        let now = world.now();
         // The made-up records have check 2; the rule is the same for every check that is asked again.
         let records = negative(now, &[(2, ReasonCode::InsuranceExpired)]);
         for _ in 0..2 {
-            let after = rechecked(&world, &booking, Asking::DayBefore, records.clone()).await;
+            let after = world
+                .rechecked(booking.id, Asking::DayBefore, records.clone())
+                .await;
             assert_eq!(after.later.stop, None);
         }
         let told = world.notices(&lorry).await;
-        let changed = told.iter().filter(|kind| **kind == NoticeKind::CheckChanged);
+        let changed = told
+            .iter()
+            .filter(|kind| **kind == NoticeKind::CheckChanged);
         assert_eq!(changed.count(), 1, "{told:?}");
         let view = world.view(booking.id).await;
-        assert_eq!(view.checks.iter().filter(|check| check.refuses()).count(), 1);
-        world.tick_at(booking.id, local(CALL)).await;
+        assert_eq!(
+            view.checks.iter().filter(|check| check.refuses()).count(),
+            1
+        );
+        at(&world, &booking, CALL).await;
         world.clock.set(local(ENTRY));
         assert_eq!(world.entry(&lorry).await, EntryDecision::Open(booking.id));
     }
@@ -180,27 +183,32 @@ async fn a_changed_driver_is_checked_again() {
             booking: booking.id,
             checkpoint: booking.checkpoint(),
             trusted_driver: 0,
-            now: world.clock.shared().now(),
+            now: world.now(),
         };
         world.store.write(change()).await.expect("a trusted driver");
-        assert_eq!(
-            world.tick(booking.id).await,
-            Step::Recheck(Asking::Driver)
-        );
-        let now = world.clock.shared().now();
+        assert_eq!(world.step(booking.id).await, Step::Recheck(Asking::Driver));
+        let now = world.now();
         let records = negative(now, &[(1, ReasonCode::LicenceCategoryMissing)]);
-        let stopped = rechecked(&world, &booking, Asking::Driver, records).await;
+        let stopped = world.rechecked(booking.id, Asking::Driver, records).await;
         let stop = stopped.later.stop.expect("a stop");
         assert!(!stop.is_for_officers());
-        assert!(world.notices(&lorry).await.contains(&NoticeKind::CheckChanged));
-        world.pass_minutes(1);
-        world.store.write(change()).await.expect("the first driver again");
-        assert_eq!(
-            world.tick(booking.id).await,
-            Step::Recheck(Asking::Driver)
+        assert!(
+            world
+                .notices(&lorry)
+                .await
+                .contains(&NoticeKind::CheckChanged)
         );
-        let now = world.clock.shared().now();
-        let freed = rechecked(&world, &booking, Asking::Driver, positive(now)).await;
+        world.pass_minutes(1);
+        world
+            .store
+            .write(change())
+            .await
+            .expect("the first driver again");
+        assert_eq!(world.step(booking.id).await, Step::Recheck(Asking::Driver));
+        let now = world.now();
+        let freed = world
+            .rechecked(booking.id, Asking::Driver, positive(now))
+            .await;
         assert_eq!(freed.later.stop, None);
         assert!(!freed.later.driver_changed);
         world.sound().await;
@@ -221,7 +229,7 @@ async fn an_answer_about_the_former_driver_is_not_taken_for_the_new_one() {
             booking: booking.id,
             checkpoint: booking.checkpoint(),
             trusted_driver: 0,
-            now: world.clock.shared().now(),
+            now: world.now(),
         };
         world.store.write(change).await.expect("a trusted driver");
         let late = RecordRecheck {
@@ -231,16 +239,16 @@ async fn an_answer_about_the_former_driver_is_not_taken_for_the_new_one() {
             checkpoint: booking.checkpoint(),
             asking: Asking::Driver,
             changed_at: before,
-            records: positive(world.clock.shared().now()),
+            records: positive(world.now()),
             evidence: Vec::new(),
-            now: world.clock.shared().now(),
+            now: world.now(),
         };
         let after = world.store.write(late).await.expect("it is taken in");
-        assert!(after.later.driver_changed, "the new driver is still to be asked about");
-        assert_eq!(
-            world.timer(booking.id).await,
-            Some(world.clock.shared().now())
+        assert!(
+            after.later.driver_changed,
+            "the new driver is still to be asked about"
         );
+        assert_eq!(world.timer(booking.id).await, Some(world.now()));
     }
 }
 
@@ -250,9 +258,9 @@ async fn a_booking_that_is_over_is_left_alone() {
     for world in worlds().await {
         let (_, booking) = booked(&world).await;
         world.cancelled(&booking).await.expect("given up");
-        let now = world.clock.shared().now();
+        let now = world.now();
         let records = negative(now, &[(4, ReasonCode::VehicleWanted)]);
-        let after = rechecked(&world, &booking, Asking::Entry, records).await;
+        let after = world.rechecked(booking.id, Asking::Entry, records).await;
         assert_eq!(after.later.stop, None);
         assert_eq!(
             world.passes(booking.id, PassageKind::EnterZone).await,

@@ -1,17 +1,20 @@
 //! The electronic queue on both engines: places, bookings and their life, through the commands that
 //! everybody else uses. What holds at every instant is in `support/proof.rs`; every test asks it.
 
+mod appeals;
 mod capacity;
 mod checks;
 mod closures;
 mod expedited;
 mod keys;
+mod later;
 mod moves;
 mod passage;
 mod payment;
 mod places;
 mod property;
 mod races;
+mod registers;
 mod statements;
 mod step;
 mod support;

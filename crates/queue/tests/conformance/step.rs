@@ -1,95 +1,18 @@
 //! The job that moves a booking on, run by a worker against the gateway simulator.
 
-use crate::support::{Lorry, World, local, plate, vin, worlds};
-use kernel::clock::SystemClock;
-use kernel::ids::IdSource;
-use kernel::names::OrganisationName;
-use kernel::person_number::Bin;
-use notices::{NoticeKind, SMS_JOB_KIND};
+use crate::support::state::{gateway, known, worker};
+use crate::support::{local, plate, worlds};
+use notices::NoticeKind;
 use queue::commands::checks::verdict;
 use queue::commands::hold::Wanted;
-use queue::model::details::{Owner, Residency};
 use queue::model::slot::PlaceLane;
 use queue::model::state::{CheckReason, State};
-use queue::step::BookingStep;
-use registers::{CheckPolicy, Gateway, GatewayConfig, ReasonCode, Register, Registers};
-use simulators::Handle;
+use registers::{ReasonCode, Register};
 use simulators::faults::{FaultKind, FaultOrder};
-use simulators::gateway as simulator;
-use simulators::population::{Population, named};
-use std::sync::Arc;
-use store::jobs::{JobOutcome, LeasedJob};
-use store::seal::Sealer;
-use store::worker::{Handling, JobHandler, Worker};
+use simulators::population::named;
 
 const HOUR: &str = "2026-06-11T10:00";
 const WANTED_LIST: &str = "SHEKARA_VEHICLE_WANTED";
-
-/// Takes the text messages, which are another crate's subject.
-struct Letterbox;
-
-impl JobHandler for Letterbox {
-    fn kind(&self) -> &'static str {
-        SMS_JOB_KIND
-    }
-
-    fn run<'a>(&'a self, _: &'a LeasedJob) -> Handling<'a> {
-        Box::pin(async { JobOutcome::Done })
-    }
-}
-
-fn tulpar() -> Owner {
-    Owner::Organisation {
-        residency: Residency::Resident,
-        bin: Some(Bin::parse(named::TULPAR_BIN).expect("a valid BIN")),
-        name: OrganisationName::parse("ТОО \"Тулпар Транс\"").expect("a valid name"),
-    }
-}
-
-/// A worker of a world that asks the simulator's registers.
-fn worker(world: &World, gateway: &Handle<simulator::Gateway>) -> Worker {
-    let clock = SystemClock::shared();
-    let config = GatewayConfig {
-        url: format!("{}{}", gateway.base_url, simulator::SYNC_PATH),
-        sender_id: simulator::DEFAULT_SENDER_ID.to_owned(),
-        password: simulator::DEFAULT_SENDER_PASSWORD.to_owned(),
-        sender_code: None,
-        user_id: None,
-        route_id: None,
-        async_url: None,
-        connect_timeout_ms: 3_000,
-    };
-    let gateway =
-        Gateway::new(config, Arc::clone(&clock), IdSource::from_os(clock)).expect("a gateway");
-    let bin = Bin::parse(named::TULPAR_BIN).expect("a valid BIN");
-    let step = BookingStep {
-        store: world.store.store(),
-        settings: Arc::clone(&world.settings),
-        clock: world.clock.shared(),
-        ids: world.ids.clone(),
-        registers: Arc::new(Registers::new(gateway, CheckPolicy::embedded(), bin)),
-        sealer: Sealer::new(&[7; 32]),
-    };
-    let handlers: Vec<Arc<dyn JobHandler>> = vec![Arc::new(step), Arc::new(Letterbox)];
-    let ids = Arc::new(world.ids.clone());
-    Worker::new(world.store.store(), world.clock.shared(), ids, handlers)
-}
-
-/// Somebody with the lorry that the registers know.
-async fn known(world: &World) -> Lorry {
-    world.lorry().await.stating(|details| {
-        details.owner = tulpar();
-        details.vehicle.plate = plate(named::LORRY_PLATE);
-        details.vehicle.vin = vin(named::LORRY_VIN);
-    })
-}
-
-async fn gateway() -> Handle<simulator::Gateway> {
-    let population = Arc::new(Population::generate(1, 0));
-    simulator::start(simulator::GatewayConfig::new(population))
-        .await
-        .expect("a free port")
-}
 
 /// Q-EX7, Q-20.2, Q-29, Q-34.2, Q-35: the register of wanted vehicles is down: the place stays on
 /// hold and says what it waits for; when the register answers, the booking goes on by itself. Paid,
@@ -155,11 +78,18 @@ async fn a_lorry_that_the_registers_do_not_know_is_refused() {
         let held = world.hold(&lorry, local(HOUR)).await.expect("a place");
         worker.run_until_idle().await.expect("works");
         let view = world.view(held.booking).await;
-        let reasons = vec![CheckReason {
-            check: 2,
-            reason: ReasonCode::VehicleNotFound,
-        }];
-        assert_eq!(view.booking.state, State::Refused { reasons });
+        let State::Refused { reasons } = &view.booking.state else {
+            panic!("{:?}", view.booking.state)
+        };
+        let expected = [
+            (2, ReasonCode::VehicleNotFound),
+            (8, ReasonCode::InsuranceMissing),
+            (14, ReasonCode::InspectionMissing),
+            (16, ReasonCode::DeclarationMissing),
+            (18, ReasonCode::WeighingUnknown),
+        ];
+        let expected = expected.map(|(check, reason)| CheckReason { check, reason });
+        assert_eq!(reasons.as_slice(), expected);
         let kept = verdict(&view.checks);
         assert!(
             matches!(kept, queue::commands::checks::Verdict::Refused(_)),

@@ -13,6 +13,7 @@ use queue::commands::moves::MoveBooking;
 use queue::commands::passage;
 use queue::commands::passage::EntryDecision;
 use queue::commands::payment::{AskMovePayment, PayFromBalance, SettlePayment, Settlement};
+use queue::commands::recheck::RecordRecheck;
 use queue::commands::timers::ApplyTimers;
 use queue::model::booking::Booking;
 use queue::model::slot::{PlaceLane, Slot};
@@ -20,6 +21,7 @@ use queue::model::timers::Step;
 use queue::queries::{BookingView, FindBooking, FirstFree, SlotsBetween, ViewBooking};
 use queue::step::draw_invoice;
 use queue::{Refusal, Settings};
+use registers::Asking;
 use registers::checks::CheckRecord;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -191,12 +193,46 @@ impl World {
         }
     }
 
-    /// Does what is due for a booking.
-    pub async fn tick(&self, booking: BookingId) -> Step {
+    /// Does what is due for a booking, and says what is next.
+    pub async fn step(&self, booking: BookingId) -> Step {
         self.store
             .write(self.timers(booking))
             .await
             .expect("time can pass")
+    }
+
+    /// Does what is due for a booking; registers that are asked again say yes.
+    pub async fn tick(&self, booking: BookingId) -> Step {
+        loop {
+            match self.step(booking).await {
+                Step::Recheck(asking) => {
+                    self.rechecked(booking, asking, positive(self.now())).await;
+                }
+                step => return step,
+            }
+        }
+    }
+
+    /// The registers were asked again about a booking as it is now.
+    pub async fn rechecked(
+        &self,
+        booking: BookingId,
+        asking: Asking,
+        records: Vec<CheckRecord>,
+    ) -> Booking {
+        let present = self.booking(booking).await;
+        let command = RecordRecheck {
+            settings: Arc::clone(&self.settings),
+            seed: self.ids.uuid(),
+            booking,
+            checkpoint: present.checkpoint(),
+            asking,
+            changed_at: present.changed_at,
+            records,
+            evidence: Vec::new(),
+            now: self.now(),
+        };
+        self.store.write(command).await.expect("it is recorded")
     }
 
     /// Sets the clock to an instant and does what is due then.

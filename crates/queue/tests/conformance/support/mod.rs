@@ -4,6 +4,7 @@ mod facts;
 mod life;
 mod proof;
 mod random;
+pub mod state;
 
 pub use facts::{
     driver, lorry_details, negative, organisation, out_of_turn, plate, positive, silent, vin,
