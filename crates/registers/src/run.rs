@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use kernel::person_number::{Bin, Iin};
 
 use crate::checks::{
-    CheckOutcome, CheckRecord, CheckSubject, Demand, Owner, ReasonCode, Register, Residency,
-    VehicleKind, WhyNot,
+    CheckOutcome, CheckRecord, CheckSubject, Demand, Owner, ReasonCode, Register, VehicleKind,
+    WhyNot,
 };
 use crate::consent::{ConsentAnswer, ConsentConfig, ConsentOf, ConsentRequest, Consents};
 use crate::engine::cache::{AnswerCache, is_fresh};
@@ -120,8 +120,9 @@ impl Registers {
         findings.into_iter().flatten().collect()
     }
 
-    /// the residents whose consent some register needs: owner, user and
-    /// driver, each once. Non-residents consent by the agreement.
+    /// the people whose consent some register needs: owner, user and
+    /// driver, each once. A register opens the data of whoever has an IIN with a
+    /// token only, also those of a non-resident.
     pub fn needs_consent(&self, subject: &CheckSubject) -> Vec<Iin> {
         let needs = |about| {
             let registers = self.policy.registers().iter();
@@ -129,18 +130,13 @@ impl Registers {
                 .filter(|rule| rule.consent() == ConsentNeed::Persons)
                 .any(|rule| asks_about(rule.register()) == about)
         };
-        let owners = [
-            (subject.residency, subject.owner.iin()),
-            (subject.user.residency, subject.user.owner.iin()),
-        ];
-        let driver = (subject.driver.residency, subject.driver.iin.as_ref());
+        let owners = [subject.owner.iin(), subject.user.owner.iin()];
+        let driver = subject.driver.iin.as_ref();
         let people = owners.into_iter().filter(|_| needs(About::Owner));
         let people = people.chain(Some(driver).filter(|_| needs(About::Driver)));
         let mut iins: Vec<Iin> = Vec::new();
-        for (residency, iin) in people {
-            if let (Residency::Resident, Some(iin)) = (residency, iin)
-                && !iins.contains(iin)
-            {
+        for iin in people.flatten() {
+            if !iins.contains(iin) {
                 iins.push(iin.clone());
             }
         }
@@ -240,6 +236,9 @@ fn decided(rule: &CheckRule, demand: Demand, subject: &CheckSubject) -> Option<C
         return not_applicable(WhyNot::SetAside);
     }
     match rule.when() {
+        When::RoadVehicle if subject.kind == VehicleKind::Machinery => {
+            return not_applicable(WhyNot::Machinery);
+        }
         When::Machinery if subject.kind != VehicleKind::Machinery => {
             return not_applicable(WhyNot::NotMachinery);
         }
@@ -247,7 +246,11 @@ fn decided(rule: &CheckRule, demand: Demand, subject: &CheckSubject) -> Option<C
             return not_applicable(WhyNot::NoControlledGoods);
         }
         When::Loaded if !subject.loaded => return not_applicable(WhyNot::EmptyVehicle),
-        When::Always | When::Machinery | When::ControlledGoods | When::Loaded => {}
+        When::Always
+        | When::RoadVehicle
+        | When::Machinery
+        | When::ControlledGoods
+        | When::Loaded => {}
     }
     // Residents only come here, or the check would not apply.
     let number_missing = match number.get() {

@@ -238,6 +238,8 @@ pub enum WhyNot {
     ResidentsOnly,
     /// the non-resident has no IIN or BIN to ask for.
     NoNumberStated,
+    /// agricultural machinery is in the register of.
+    Machinery,
     /// the vehicle is no agricultural machine.
     NotMachinery,
     /// the goods need no veterinary or phytosanitary certificate.
@@ -254,6 +256,7 @@ impl WhyNot {
         match self {
             Self::ResidentsOnly => "residents_only",
             Self::NoNumberStated => "no_number_stated",
+            Self::Machinery => "machinery",
             Self::NotMachinery => "not_machinery",
             Self::NoControlledGoods => "no_controlled_goods",
             Self::EmptyVehicle => "empty_vehicle",

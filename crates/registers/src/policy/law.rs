@@ -43,6 +43,8 @@ pub enum About {
 pub enum When {
     /// Every booking.
     Always,
+    /// road vehicles; machinery has a register of its own.
+    RoadVehicle,
     /// agricultural machinery.
     Machinery,
     /// goods under veterinary or phytosanitary control.
@@ -74,6 +76,7 @@ pub(super) fn about(number: CheckNumber) -> About {
 /// Which bookings each check applies to (Q-18, choice).
 pub(super) fn when(number: CheckNumber) -> When {
     match number.get() {
+        2 => When::RoadVehicle,
         6 => When::Machinery,
         15 => When::ControlledGoods,
         16 => When::Loaded,

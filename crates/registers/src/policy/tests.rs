@@ -176,11 +176,11 @@ fn every_slip_of_a_check_has_its_own_error() {
         }
     );
     assert_eq!(
-        second("when = \"always\"", "when = \"loaded\""),
+        second("when = \"road_vehicle\"", "when = \"loaded\""),
         PolicyError::When {
             number: number(2),
             stated: When::Loaded,
-            expected: When::Always,
+            expected: When::RoadVehicle,
         }
     );
     assert_eq!(

@@ -6,7 +6,7 @@ use kernel::person_number::Iin;
 
 use super::asked::Asked;
 use super::{Registers, Run};
-use crate::checks::{CheckOutcome, ReasonCode, Register, Residency, UnknownCause};
+use crate::checks::{CheckOutcome, ReasonCode, Register, UnknownCause};
 use crate::consent::{Consent, ConsentToken};
 use crate::engine::cache::{QuestionKey, Remembered};
 use crate::engine::line::{Answered, Evidence, Line};
@@ -21,13 +21,6 @@ pub(super) struct Inquiry<'a> {
     pub registers: &'a Registers,
     pub rule: &'a CheckRule,
     pub run: &'a Run<'a>,
-}
-
-/// The natural person a question is about, where it is about one.
-#[derive(Clone, Copy)]
-pub(super) struct AboutPerson<'a> {
-    pub iin: &'a Iin,
-    pub residency: Residency,
 }
 
 /// Whether a question may be asked, as far as consent goes.
@@ -67,7 +60,7 @@ impl<'a> Inquiry<'a> {
     pub async fn ask<Q: Question>(
         self,
         register: Register,
-        about: Option<AboutPerson<'_>>,
+        about: Option<&Iin>,
         question: &Q,
         decide: impl Fn(&Q::Answer) -> Verdict + Send + Sync,
     ) -> Asked {
@@ -113,7 +106,7 @@ impl<'a> Inquiry<'a> {
     pub fn remembered<Q: Question>(
         self,
         register: Register,
-        about: Option<AboutPerson<'_>>,
+        about: Option<&Iin>,
         question: &Q,
         decide: impl Fn(&Q::Answer) -> Verdict,
     ) -> Option<Asked> {
@@ -130,11 +123,7 @@ impl<'a> Inquiry<'a> {
 
     /// Whether the register may be asked about this person now, and with which
     /// token; or what the check comes to without asking.
-    fn may_ask(
-        self,
-        line: &Line,
-        about: Option<AboutPerson<'_>>,
-    ) -> Result<Option<&'a ConsentToken>, Asked> {
+    fn may_ask(self, line: &Line, about: Option<&Iin>) -> Result<Option<&'a ConsentToken>, Asked> {
         let (register, now) = (line.rule().register(), self.run.now);
         let token = match self.permission(line, about) {
             Permission::Free => None,
@@ -154,20 +143,18 @@ impl<'a> Inquiry<'a> {
         Ok(token)
     }
 
-    /// A non-resident consented by the agreement; there is a token only
-    /// if somebody asked for one.
-    fn permission(self, line: &Line, about: Option<AboutPerson<'_>>) -> Permission<'a> {
+    /// nothing is asked about a person before the person has consented.
+    fn permission(self, line: &Line, about: Option<&Iin>) -> Permission<'a> {
         let Some(person) = about else {
             return Permission::Free;
         };
         if line.rule().consent() == ConsentNeed::Never {
             return Permission::Free;
         }
-        match (self.run.consents.of(person.iin), person.residency) {
-            (Some(Consent::Granted(token)), _) => Permission::With(token),
-            (Some(Consent::Refused), _) => Permission::Refused,
-            (None, Residency::NonResident) => Permission::Free,
-            (Some(Consent::Pending), _) | (None, Residency::Resident) => Permission::Pending,
+        match self.run.consents.of(person) {
+            Some(Consent::Granted(token)) => Permission::With(token),
+            Some(Consent::Refused) => Permission::Refused,
+            Some(Consent::Pending) | None => Permission::Pending,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use kernel::person_number::Iin;
 
-use super::ask::{AboutPerson, Inquiry};
+use super::ask::Inquiry;
 use super::asked::Asked;
 use crate::checks::{CheckOutcome, ReasonCode, Register};
 use crate::judge::people;
@@ -13,11 +13,8 @@ use crate::question::phone::PhoneOwner;
 use crate::question::wanted_person::WantedDriver;
 
 impl<'a> Inquiry<'a> {
-    fn about_driver(&self) -> Option<AboutPerson<'a>> {
-        let driver = &self.run.subject.driver;
-        let residency = driver.residency;
-        let iin = driver.iin.as_ref();
-        iin.map(|iin| AboutPerson { iin, residency })
+    fn about_driver(&self) -> Option<&'a Iin> {
+        self.run.subject.driver.iin.as_ref()
     }
 
     /// The driver's IIN, or what a driver without one comes to.

@@ -1,8 +1,9 @@
 //! The checks of the owner and the user: who they are and what they owe.
 
 use futures_util::future::join;
+use kernel::person_number::Iin;
 
-use super::ask::{AboutPerson, Inquiry};
+use super::ask::Inquiry;
 use super::asked::Asked;
 use super::owner_register;
 use crate::checks::{CheckOutcome, Owner, ReasonCode, Register, Residency, WhyNot};
@@ -47,10 +48,9 @@ impl Inquiry<'_> {
                 iin: Some(iin),
                 name,
             } => {
-                let about = Some(AboutPerson { iin, residency });
                 let question = PersonByIin { iin };
                 let decide = |answer: &_| people::person(name, answer);
-                self.ask(register, about, &question, decide).await
+                self.ask(register, Some(iin), &question, decide).await
             }
             Owner::Organisation {
                 bin: Some(bin),
@@ -73,11 +73,8 @@ impl Inquiry<'_> {
         }
     }
 
-    fn about_owner(&self) -> Option<AboutPerson<'_>> {
-        let subject = self.run.subject;
-        let residency = subject.residency;
-        let iin = subject.owner.iin();
-        iin.map(|iin| AboutPerson { iin, residency })
+    fn about_owner(&self) -> Option<&Iin> {
+        self.run.subject.owner.iin()
     }
 
     /// a permit for international carriage, in either register.
@@ -139,9 +136,7 @@ impl Inquiry<'_> {
             number: user_number,
             plate,
         };
-        let residency = subject.user.residency;
         let about_user = subject.user.owner.iin();
-        let about_user = about_user.map(|iin| AboutPerson { iin, residency });
         let user_fines = self.ask(Register::RoadFines, about_user, &user, decide);
         let (owner_fines, user_fines) = join(owner_fines, user_fines).await;
         owner_fines.both(user_fines)
