@@ -12,6 +12,7 @@ use kernel::vin::Vin;
 use queue::model::details::{
     BookingDetails, Cargo, DocumentKind, Driver, IdentityDocument, Owner, Vehicle, VehicleKind,
 };
+use std::collections::BTreeSet;
 
 /// The booking of a vehicle: a tractor with a trailer, one driver and one trusted driver.
 ///
@@ -36,6 +37,7 @@ pub fn booking_of(vehicle: u64) -> Result<BookingDetails> {
             loaded: true,
             ground: None,
             declaration: None,
+            controls: BTreeSet::new(),
         },
         data_consent: true,
     })
@@ -44,6 +46,7 @@ pub fn booking_of(vehicle: u64) -> Result<BookingDetails> {
 fn driver(surname: &str, given: &str, phone: &str, document: &str) -> Result<Driver> {
     Ok(Driver {
         residency: Residency::NonResident,
+        iin: None,
         name: PersonName::new(surname, given, None)?,
         birth_date: date(1984, 5, 17),
         phone: Phone::parse(phone)?,

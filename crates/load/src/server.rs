@@ -71,6 +71,7 @@ impl Server {
             .args(["--workers", "0"])
             // Nobody is there to be called: the work in the background is left to others.
             .env("SHEKARA_GATEWAY_PASSWORD", "nobody")
+            .env("SHEKARA_SEAL_KEYS", "5e".repeat(32))
             .env("SHEKARA_EPAY_CLIENT_SECRET", "nobody")
             .env("SHEKARA_SMS_KEY", "nobody")
             .stdin(Stdio::null())

@@ -79,6 +79,13 @@ pub struct OutsideOptions {
         hide = true
     )]
     pub gateway_password: String,
+    /// Asynchronous channel of the gateway; as the synchronous one with `bip-async` if left out.
+    #[arg(long, env = "SHEKARA_GATEWAY_ASYNC_URL")]
+    pub gateway_async_url: Option<String>,
+    /// Keys that seal the registers' answers and the consent tokens in the database: 64 hexadecimal digits each,
+    /// separated by commas; the first seals, the others still open.
+    #[arg(long, env = "SHEKARA_SEAL_KEYS", default_value = "", hide = true)]
+    pub seal_keys: String,
     /// BIN of the registrar, which asks the registers.
     #[arg(long, env = "SHEKARA_REGISTRAR_BIN", default_value = "940140000385")]
     pub registrar_bin: String,

@@ -16,6 +16,7 @@ use queue::step::BookingStep;
 use registers::{CheckPolicy, Gateway, GatewayConfig, Registers};
 use std::path::Path;
 use std::sync::Arc;
+use store::seal::Sealer;
 use store::worker::{JobHandler, Worker};
 use store::{Limits, Store};
 use tokio_util::sync::CancellationToken;
@@ -73,6 +74,8 @@ pub async fn assemble(
     let settings = Arc::new(Settings::load().context("the data of the queue can't be used")?);
     let ids = IdSource::from_os(Arc::clone(&clock));
     let registers = Arc::new(registers(outside, &clock, &ids)?);
+    let sealer = Sealer::parse(&outside.seal_keys)
+        .context("SHEKARA_SEAL_KEYS, which seals the registers' answers")?;
     let epay = Arc::new(EpayClient::new(epay_config(outside)).context("the bank's settings")?);
     let sms = SmsClient::new(&sms_config(outside)).context("the text-message settings")?;
     publish(&store, &clock, &settings).await?;
@@ -83,7 +86,8 @@ pub async fn assemble(
             settings: Arc::clone(&settings),
             clock: Arc::clone(&clock),
             ids: ids.clone(),
-            registers,
+            registers: Arc::clone(&registers),
+            sealer: sealer.clone(),
         }),
         Arc::new(BarrierJob {
             store: store.clone(),
@@ -110,6 +114,8 @@ pub async fn assemble(
         clock: Arc::clone(&clock),
         ids: ids.clone(),
         settings: Arc::clone(&settings),
+        registers,
+        sealer,
         epay,
         config,
         stop: stop.clone(),
@@ -150,6 +156,7 @@ fn registers(outside: &OutsideOptions, clock: &SharedClock, ids: &IdSource) -> R
         sender_code: None,
         user_id: None,
         route_id: None,
+        async_url: outside.gateway_async_url.clone(),
         connect_timeout_ms: CONNECT_TIMEOUT_MS,
     };
     let gateway = Gateway::new(config, Arc::clone(clock), ids.clone())

@@ -136,9 +136,12 @@ async fn kill_again_and_again(database_url: String, open: impl AsyncFn() -> Stor
     support::publish(&store).await;
     let tokens = support::tokens(&store, CLIENTS).await;
     drop(store);
-    let world = World::start(WorldConfig::default())
-        .await
-        .expect("the simulated world starts");
+    let world = World::start(WorldConfig {
+        strangers_in_order: true,
+        ..WorldConfig::default()
+    })
+    .await
+    .expect("the simulated world starts");
     let start = Start {
         database_url,
         workers: 1,

@@ -53,6 +53,8 @@ impl Default for Credentials {
 pub struct WorldConfig {
     /// Seed of the population.
     pub seed: u64,
+    /// Whether a vehicle that is in no register is taken for one in order.
+    pub strangers_in_order: bool,
     /// Lorries to generate, beside the named ones.
     pub lorries: usize,
     /// Port of the gateway; 0 = any.
@@ -75,6 +77,7 @@ impl Default for WorldConfig {
     fn default() -> Self {
         Self {
             seed: 1,
+            strangers_in_order: false,
             lorries: 200,
             gateway_port: 0,
             bank_port: 0,
@@ -144,6 +147,7 @@ impl World {
             sender_id: credentials.sender_id.clone(),
             sender_password: credentials.sender_password.clone(),
             clock: Arc::clone(&clock),
+            strangers_in_order: config.strangers_in_order,
             ..GatewayConfig::new(Arc::clone(&population))
         })
         .await?;

@@ -78,6 +78,7 @@ fn driver_fields(person: &Person) -> Value {
     };
     json!({
         "residency": residency,
+        "iin": person.iin,
         "surname": person.surname,
         "given_name": person.name,
         "patronymic": person.patronymic,

@@ -5,7 +5,7 @@ use crate::wiring::{Parts, assemble, open_store};
 use accounts::{AccountError, Details, Enrol, Holder, Language, Residency, Role, hash_password};
 use anyhow::{Context, Result};
 use kernel::clock::SharedClock;
-use kernel::ids::DeviceId;
+use kernel::ids::{DeviceId, IdSource};
 use kernel::names::{OrganisationName, PersonName};
 use kernel::person_number::{Bin, Iin};
 use passage::commands::RegisterDevice;
@@ -68,7 +68,8 @@ pub async fn set(
         sms_inbox_url: Some(world.urls.sms.clone()),
         clock_speed: speed,
     };
-    let parts = assemble(store, clock, &outside_of(&world), web).await?;
+    let ids = IdSource::from_os(SharedClock::clone(&clock));
+    let parts = assemble(store, clock, &outside_of(&world, &ids), web).await?;
     enrol_operator(&parts).await?;
     let cameras = equip(&parts, &world, public_url).await?;
     Ok(Stage {
@@ -93,10 +94,13 @@ fn empty(data: &Path) -> Result<()> {
     Ok(())
 }
 
-fn outside_of(world: &World) -> OutsideOptions {
+fn outside_of(world: &World, ids: &IdSource) -> OutsideOptions {
     let secret = &world.credentials;
     OutsideOptions {
         gateway_url: world.urls.gateway_sync.clone(),
+        gateway_async_url: Some(world.urls.gateway_async.clone()),
+        // The demo's database is made anew at every start, and its key with it.
+        seal_keys: hex::encode(ids.secret::<32>()),
         gateway_sender: secret.sender_id.clone(),
         gateway_password: secret.sender_password.clone(),
         registrar_bin: named::BELES_BIN.to_owned(),

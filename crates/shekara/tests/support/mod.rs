@@ -53,6 +53,7 @@ impl Start {
             arguments: ["--gateway-password", "--epay-client-secret", "--sms-key"]
                 .iter()
                 .flat_map(|name| [(*name).to_owned(), String::from("not-used")])
+                .chain(seal_keys())
                 .collect(),
         }
     }
@@ -64,6 +65,11 @@ pub fn free_port() -> u16 {
     listener.local_addr().expect("it has an address").port()
 }
 
+/// The key of these tests' databases.
+fn seal_keys() -> [String; 2] {
+    [String::from("--seal-keys"), "5e".repeat(32)]
+}
+
 /// Arguments that point a server to a simulated world.
 pub fn outside(world: &World) -> Vec<String> {
     let secret = &world.credentials;
@@ -73,6 +79,7 @@ pub fn outside(world: &World) -> Vec<String> {
     );
     let pairs = [
         ("--gateway-url", &world.urls.gateway_sync),
+        ("--gateway-async-url", &world.urls.gateway_async),
         ("--gateway-sender", &secret.sender_id),
         ("--gateway-password", &secret.sender_password),
         ("--epay-oauth-url", &tokens),
@@ -87,6 +94,7 @@ pub fn outside(world: &World) -> Vec<String> {
     pairs
         .iter()
         .flat_map(|(name, value)| [(*name).to_owned(), (*value).clone()])
+        .chain(seal_keys())
         .collect()
 }
 
