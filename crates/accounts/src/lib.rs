@@ -36,7 +36,6 @@ mod model;
 mod password;
 pub mod queries;
 pub mod sql;
-mod text_enum;
 
 pub use commands::{
     AcceptAgreement, BlockAccount, CloseSession, CloseSessions, CodeSent, ConfirmCode,
@@ -45,14 +44,16 @@ pub use commands::{
     WrongPassword, block, unblock,
 };
 pub use error::AccountError;
+pub use kernel::language::Language;
 pub use limits::{
     CODE_ATTEMPTS, CODE_DIGITS, CODE_LIFE_MINUTES, CODE_RESEND_SECONDS, CODES_PER_HOUR,
     TICKET_LIFE_MINUTES, WRONG_PASSWORD_WINDOW_MINUTES, WRONG_PASSWORDS, code_hash, is_code,
     token_hash,
 };
 pub use model::{
-    AGREEMENT_VERSION_BYTES, Acceptance, Account, Agreement, AgreementMethod, AgreementText,
-    BlockReason, BookingBar, Details, DetailsError, Holder, Language, Residency, Role, SessionKind,
+    AGREEMENT_VERSION, AGREEMENT_VERSION_BYTES, Acceptance, Account, Agreement, AgreementMethod,
+    AgreementText, BlockReason, BookingBar, Details, DetailsError, Holder, Residency, Role,
+    SessionKind,
 };
 pub use password::{
     PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARACTERS, PasswordError, check_new_password, decoy_hash,
@@ -62,4 +63,3 @@ pub use queries::{
     AcceptancesOf, AccountById, AccountByPhone, SessionByToken, SignInFacts, load, load_many,
 };
 pub use sql::Credentials;
-pub use text_enum::UnknownText;

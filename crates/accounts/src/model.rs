@@ -1,11 +1,12 @@
 //! Who a user is: pure facts about an account and what follows from them.
 
-use crate::text_enum::text_enum;
 use jiff::Timestamp;
 use kernel::ids::AccountId;
+use kernel::language::Language;
 use kernel::names::{OrganisationName, PersonName};
 use kernel::person_number::{Bin, Iin};
 use kernel::phone::Phone;
+use kernel::text_enum;
 use serde::{Deserialize, Serialize};
 
 text_enum! {
@@ -15,18 +16,6 @@ text_enum! {
         Resident = "resident",
         /// Registered elsewhere; may have an IIN or BIN.
         NonResident = "non_resident",
-    }
-}
-
-text_enum! {
-    /// The language in which the user is spoken to.
-    Language ("language") {
-        /// Kazakh.
-        Kazakh = "kk",
-        /// Russian.
-        Russian = "ru",
-        /// English.
-        English = "en",
     }
 }
 
@@ -193,6 +182,10 @@ pub struct Acceptance {
     /// How it was accepted.
     pub method: AgreementMethod,
 }
+
+/// Version of the user agreement in force. Its text is with the pages, in `messages/*/agreement.ftl`
+/// of `web`; whoever changes the text changes this too.
+pub const AGREEMENT_VERSION: &str = "2026-11";
 
 /// Longest version of an agreement, in bytes.
 pub const AGREEMENT_VERSION_BYTES: usize = 32;

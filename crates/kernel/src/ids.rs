@@ -64,6 +64,20 @@ struct State {
     last_tail: u128,
 }
 
+impl State {
+    /// A digit from 0 to 9.
+    fn digit(&mut self) -> u8 {
+        loop {
+            let [byte, ..] = self.random.next_u32().to_le_bytes();
+            // 250 is the largest multiple of ten a byte can hold: above it some
+            // digits would come up more often than others.
+            if byte < 250 {
+                return byte % 10;
+            }
+        }
+    }
+}
+
 impl std::fmt::Debug for State {
     /// Hides the generator: whoever knows its state knows the next secrets.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -132,16 +146,17 @@ impl IdSource {
     /// type. Leading zeros are kept.
     pub fn digits(&self, count: usize) -> String {
         let mut state = self.lock();
-        let mut code = String::with_capacity(count);
-        while code.len() < count {
-            let [byte, ..] = state.random.next_u32().to_le_bytes();
-            // 250 is the largest multiple of ten a byte can hold: above it some
-            // digits would come up more often than others.
-            if byte < 250 {
-                code.push(char::from(b'0' + byte % 10));
-            }
-        }
-        code
+        let digit = |_| char::from(b'0' + state.digit());
+        (0..count).map(digit).collect()
+    }
+
+    /// A number of at most `DIGITS` random decimal digits, from 0 to 10^`DIGITS` − 1,
+    /// each equally likely: the number that [`IdSource::digits`] would have written.
+    /// More than 18 digits don't compile.
+    pub fn number<const DIGITS: usize>(&self) -> i64 {
+        const { assert!(DIGITS <= 18, "an i64 holds any number of 18 digits") };
+        let mut state = self.lock();
+        (0..DIGITS).fold(0, |number, _| number * 10 + i64::from(state.digit()))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
@@ -246,6 +261,19 @@ mod tests {
         let seen: BTreeSet<char> = code.chars().collect();
         assert_eq!(seen, ('0'..='9').collect());
         assert_eq!(source.digits(0), "");
+    }
+
+    #[test]
+    fn a_number_is_the_one_its_digits_write() {
+        let written = IdSource::new(clock().shared(), [6; 32]);
+        let counted = IdSource::new(clock().shared(), [6; 32]);
+        for _ in 0..200 {
+            let digits = written.digits(11);
+            assert_eq!(Ok(counted.number::<11>()), digits.parse());
+        }
+        assert_eq!(counted.number::<0>(), 0);
+        let longest = (0..200).map(|_| counted.number::<18>()).max();
+        assert!(longest.is_some_and(|most| most > 900_000_000_000_000_000));
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! | [`country`] | ISO 3166-1 codes |
 //! | [`plate`], [`vin`] | identity of a vehicle, however it is written |
 //! | [`person_number`], [`names`], [`phone`] | people and organisations |
+//! | [`language`] | the languages in which people are spoken to |
 //! | [`calendar`] | from a moment and a term of an act to a deadline |
 //! | [`zone`] | time zones, from data built into the program |
 //!
@@ -31,18 +32,21 @@
 //! - A new holiday, a date of Kurban Ait or a swap of days is an entry of
 //!   `data/holidays.toml`; the file is checked when it is read, and by a test.
 //! - A new word has a module of its own with a type, its error and its tests, and
-//!   takes its string form from the macro in `string_form.rs`.
+//!   takes its string form from the macro in `string_form.rs`; one of a few fixed words is a
+//!   [`text_enum!`], here or in the crate that owns it.
 
 pub mod calendar;
 pub mod clock;
 pub mod country;
 pub mod ids;
+pub mod language;
 pub mod money;
 pub mod names;
 pub mod person_number;
 pub mod phone;
 pub mod plate;
 mod string_form;
+pub mod text_enum;
 pub mod vin;
 pub mod zone;
 
@@ -53,9 +57,11 @@ pub use ids::{
     AccountId, BookingId, DeviceId, Id, IdSource, JobId, NoticeId, PaymentId, PlateReadId,
     SessionId, TransferId,
 };
+pub use language::Language;
 pub use money::{Currency, Money, MoneyError};
 pub use names::{OrganisationName, PersonName};
 pub use person_number::{Bin, Iin, PersonNumber, Sex};
 pub use phone::Phone;
 pub use plate::{Plate, PlateWarning};
+pub use text_enum::UnknownText;
 pub use vin::{Vin, VinWarning};

@@ -1,8 +1,8 @@
 //! What must be there before holds can be measured: days, slots with room, accounts, sessions.
 
 use accounts::{
-    AccountError, AgreementText, Details, Enrol, Holder, Language, OpenSession, Residency, Role,
-    SessionKind, hash_password, token_hash,
+    AGREEMENT_VERSION, AccountError, AgreementText, Details, Enrol, Holder, Language, OpenSession,
+    Residency, Role, SessionKind, hash_password, token_hash,
 };
 use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
@@ -26,8 +26,6 @@ pub const ACCOUNTS: u32 = 1000;
 const SIDE_BY_SIDE: usize = 256;
 /// Places of every slot: more than are ever taken.
 const PLACES: i64 = 100_000_000;
-/// Version of the user agreement that the server asks for.
-const AGREEMENT_VERSION: &str = "2026-11";
 
 statements! {
     /// Gives every ordinary slot from an instant on room for a whole benchmark.

@@ -3,7 +3,6 @@
 use crate::model::{ARGS_BYTES, NewNotice, SmsTo};
 use crate::sending::{SMS_JOB_KIND, SmsJob};
 use crate::sql;
-use crate::texts::Language;
 use jiff::Timestamp;
 use kernel::ids::{AccountId, NoticeId};
 use newtype_uuid::GenericUuid;
@@ -78,7 +77,7 @@ fn row_of(notice: &NewNotice) -> Result<Vec<Value>, StoreError> {
 fn job_of(notice: &NewNotice, to: &SmsTo) -> NewJob {
     let payload = SmsJob {
         phone: to.phone.clone(),
-        language: Language::or_kazakh(&to.language),
+        language: to.language,
         kind: notice.kind.as_str().to_owned(),
         args: notice.args.clone(),
     };

@@ -30,4 +30,4 @@ pub use commands::{MarkRead, post, post_many};
 pub use model::{ARGS_BYTES, NewNotice, Notice, NoticeKind, SmsTo, UnknownKind};
 pub use queries::{NoticesOf, PAGE_MAX, UNREAD_MAX, UnreadCount};
 pub use sending::{SMS_JOB_KIND, SmsHandler, SmsJob, send_sms};
-pub use texts::{Language, SEGMENTS_MAX, TextError, Texts, segments};
+pub use texts::{SEGMENTS_MAX, TextError, Texts, segments};

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use kernel::ids::{AccountId, BookingId, JobId, NoticeId};
+use kernel::language::Language;
 use kernel::phone::Phone;
 use std::fmt;
 use std::str::FromStr;
@@ -98,8 +99,8 @@ pub struct SmsTo {
     pub job: JobId,
     /// The user's telephone.
     pub phone: Phone,
-    /// The user's language: `kk`, `ru` or `en`. Anything else is taken as Kazakh, the state language.
-    pub language: String,
+    /// The user's language.
+    pub language: Language,
 }
 
 /// A notice to be posted.

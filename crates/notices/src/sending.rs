@@ -1,8 +1,9 @@
 //! The job that sends a text message: its payload, and the handler that runs it.
 
 use crate::sms::SmsClient;
-use crate::texts::{Language, TextError, Texts};
+use crate::texts::{TextError, Texts};
 use kernel::ids::{JobId, NoticeId};
+use kernel::language::Language;
 use kernel::phone::Phone;
 use newtype_uuid::GenericUuid;
 use serde::{Deserialize, Serialize};

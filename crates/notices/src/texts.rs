@@ -1,6 +1,7 @@
 //! Text messages in three languages: the table `messages/sms.toml`, checked and filled in.
 
-use serde::{Deserialize, Serialize};
+use kernel::language::Language;
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,42 +16,6 @@ const UNITS_ALONE: usize = 70;
 const UNITS_JOINED: usize = 67;
 /// What stands for a fact that is missing.
 const MISSING: &str = "–";
-
-/// The language of a text message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Language {
-    /// Kazakh.
-    #[serde(rename = "kk")]
-    Kazakh,
-    /// Russian.
-    #[serde(rename = "ru")]
-    Russian,
-    /// English.
-    #[serde(rename = "en")]
-    English,
-}
-
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 3] = [Self::Kazakh, Self::Russian, Self::English];
-
-    /// `kk`, `ru` or `en`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Kazakh => "kk",
-            Self::Russian => "ru",
-            Self::English => "en",
-        }
-    }
-
-    /// The language of a code; Kazakh, the state language, for any other text.
-    pub fn or_kazakh(code: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|language| language.as_str() == code)
-            .unwrap_or(Self::Kazakh)
-    }
-}
 
 /// Why the table does not load, or a message can't be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,8 @@
 //! The table of text messages: complete, short enough, and filled in as asked.
 
 use crate::model::NoticeKind;
-use crate::texts::{Language, SEGMENTS_MAX, TextError, Texts, segments};
+use crate::texts::{SEGMENTS_MAX, TextError, Texts, segments};
+use kernel::language::Language;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -30,7 +31,7 @@ fn a_call_names_vehicle_place_and_time() {
         "date": "02.03.2026", "time": "10:30",
     });
     let mut seen = BTreeSet::new();
-    for language in Language::ALL {
+    for &language in Language::ALL {
         let text = texts
             .render("called", language, &args)
             .expect("there is a text");
@@ -105,7 +106,7 @@ fn no_message_takes_more_than_three_segments() {
         .collect();
     let args = json!(args);
     for kind in texts.kinds() {
-        for language in Language::ALL {
+        for &language in Language::ALL {
             let text = texts
                 .render(kind, language, &args)
                 .expect("there is a text");
@@ -189,13 +190,4 @@ fn broken_tables_do_not_load() {
         texts.render("nothing", Language::Kazakh, &json!({})),
         Err(TextError::UnknownKind(String::from("nothing")))
     );
-}
-
-/// Only three languages are spoken; anything else is answered in the state language.
-#[test]
-fn an_unknown_language_is_kazakh() {
-    assert_eq!(Language::or_kazakh("en"), Language::English);
-    assert_eq!(Language::or_kazakh("ru"), Language::Russian);
-    assert_eq!(Language::or_kazakh("zh"), Language::Kazakh);
-    assert_eq!(Language::or_kazakh(""), Language::Kazakh);
 }

@@ -41,7 +41,6 @@ pub mod sql;
 mod tariffs;
 #[cfg(test)]
 mod tariffs_tests;
-mod text_enum;
 
 pub use invoices::{
     InvoiceError, invoice_by_number, open_invoice, open_invoice_of, void_invoice, void_invoices_of,
@@ -63,4 +62,3 @@ pub use receipts::{Assigned, assign_receipt, event_of, receive};
 pub use scrub::RAW_BYTES;
 pub use sql::Difference;
 pub use tariffs::{FeeItem, MciUnits, Price, TariffError, Tariffs};
-pub use text_enum::UnknownText;

@@ -1,10 +1,11 @@
 //! Words of money: accounts of the ledger, transfers, invoices, messages of the bank.
 
 use crate::tariffs::FeeItem;
-use crate::text_enum::{UnknownText, text_enum};
 use jiff::Timestamp;
 use kernel::ids::{AccountId, BookingId, PaymentId, TransferId};
 use kernel::money::{Currency, Money};
+use kernel::text_enum;
+use kernel::text_enum::UnknownText;
 use std::fmt;
 use std::str::FromStr;
 use subtle::ConstantTimeEq;

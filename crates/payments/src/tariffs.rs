@@ -3,9 +3,10 @@
 //! Both tables are data of the crate, `data/tariffs.csv` and `data/mci.csv`. A new fee or a new MCI
 //! is a line there. A table with a gap, an overlap or a line twice does not load.
 
-use crate::text_enum::text_enum;
 use jiff::civil::Date;
 use kernel::money::Money;
+use kernel::text_enum;
+use kernel::text_enum::UnknownText;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -359,7 +360,7 @@ fn parse_tariffs(text: &str) -> Result<BTreeMap<&'static str, Vec<TariffLine>>, 
         let item: FeeItem = row
             .item
             .parse()
-            .map_err(|error: crate::UnknownText| bad("item", error.to_string()))?;
+            .map_err(|error: UnknownText| bad("item", error.to_string()))?;
         let units = MciUnits::parse(&row.mci).ok_or_else(|| {
             bad(
                 "mci",

@@ -1,6 +1,6 @@
 //! What can be asked about places and bookings.
 
-use crate::commands::publish::{PublishedDay, days};
+use crate::commands::publish::{PublishedDay, WeekdayProfile, days, profiles};
 use crate::model::booking::Booking;
 use crate::model::refusal::Refusal;
 use crate::model::slot::{PlaceLane, Slot};
@@ -268,6 +268,24 @@ impl Query for PublishedDays {
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Vec<PublishedDay>> {
         days(tx, self.checkpoint, self.from).await
+    }
+}
+
+/// The weekdays of a checkpoint whose lorries an operator set; the others have
+/// [`lorries_per_day`](crate::model::checkpoint::Checkpoint::lorries_per_day).
+#[derive(Debug, Clone)]
+pub struct WeekdayProfiles {
+    /// The checkpoint's number.
+    pub checkpoint: i64,
+}
+
+impl Query for WeekdayProfiles {
+    type Out = Vec<WeekdayProfile>;
+    type Error = StoreError;
+    const NAME: &'static str = "queue.weekday_profiles";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Vec<WeekdayProfile>> {
+        profiles(tx, self.checkpoint).await
     }
 }
 

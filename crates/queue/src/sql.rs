@@ -92,7 +92,8 @@ statements! {
     pub SAVE_DAY = "INSERT INTO checkpoint_day (checkpoint_id, local_date, lorries, is_override) VALUES ($1, $2, $3, $4)
         ON CONFLICT (checkpoint_id, local_date) DO UPDATE SET lorries = excluded.lorries, is_override = excluded.is_override";
     /// Weekday profiles of a checkpoint.
-    pub PROFILES = "SELECT weekday, lorries FROM capacity_profile WHERE checkpoint_id = $1";
+    pub PROFILES = "SELECT weekday, lorries, changed_at, changed_by FROM capacity_profile
+        WHERE checkpoint_id = $1 ORDER BY weekday";
     /// Sets a weekday profile.
     pub SAVE_PROFILE = "INSERT INTO capacity_profile (checkpoint_id, weekday, lorries, changed_at, changed_by)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (checkpoint_id, weekday) DO UPDATE

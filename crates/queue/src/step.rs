@@ -143,14 +143,15 @@ impl BookingStep {
     }
 }
 
+/// The least of the invoice numbers: 12 digits that begin with 7.
+const FIRST_INVOICE_NUMBER: i64 = 700_000_000_000;
+
 /// Draws what an invoice needs at random: a number of 12 digits and a secret.
 pub fn draw_invoice(ids: &IdSource) -> InvoiceDraw {
-    // The first digit is never 0, so that the number keeps its 12 digits.
-    let digits = format!("7{}", ids.digits(11));
-    let secret = hexadecimal(ids.secret::<32>());
     InvoiceDraw {
-        number: digits.parse().unwrap_or(700_000_000_000),
-        secret,
+        // The first digit is never 0, so that the number keeps its 12 digits.
+        number: FIRST_INVOICE_NUMBER + ids.number::<11>(),
+        secret: hexadecimal(ids.secret::<32>()),
     }
 }
 

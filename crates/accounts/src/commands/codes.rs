@@ -6,10 +6,10 @@ use crate::limits::{
     CODE_ATTEMPTS, CODE_LIFE_MINUTES, CODE_RESEND_SECONDS, CODES_PER_HOUR, TICKET_LIFE_MINUTES,
     code_hash, earlier, is_code, later, may_send_code, same_hash,
 };
-use crate::model::Language;
 use crate::sql::{self, PhoneCode};
 use jiff::{SignedDuration, Timestamp};
 use kernel::ids::JobId;
+use kernel::language::Language;
 use kernel::phone::Phone;
 use newtype_uuid::GenericUuid;
 use serde_json::json;

@@ -2,10 +2,11 @@
 
 use super::{emit, emit_of};
 use crate::error::AccountError;
-use crate::model::{BlockReason, Language, Role};
+use crate::model::{BlockReason, Role};
 use crate::sql;
 use jiff::Timestamp;
 use kernel::ids::AccountId;
+use kernel::language::Language;
 use newtype_uuid::GenericUuid;
 use serde_json::json;
 use store::{Command, StoreError, Tx};

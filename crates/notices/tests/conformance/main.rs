@@ -5,6 +5,7 @@ mod sending;
 use jiff::{SignedDuration, Timestamp};
 use kernel::clock::{Clock, ManualClock};
 use kernel::ids::{AccountId, IdSource, NoticeId};
+use kernel::language::Language;
 use kernel::phone::Phone;
 use notices::{
     ARGS_BYTES, MarkRead, NewNotice, Notice, NoticeKind, NoticesOf, SmsTo, UNREAD_MAX, UnreadCount,
@@ -52,7 +53,7 @@ impl World {
             sms: Some(SmsTo {
                 job: self.ids.next(),
                 phone: Phone::parse("+77011234501").expect("a valid number"),
-                language: String::from("ru"),
+                language: Language::Russian,
             }),
         }
     }

@@ -88,6 +88,8 @@ pub struct CapacityEffect {
     pub moved: usize,
     /// Bookings that no longer fit and could not be moved.
     pub kept_over: usize,
+    /// When the latest of the new times begins; `None` when nothing was moved.
+    pub last_moved_to: Option<Timestamp>,
 }
 
 /// The answer of [`ChangeCapacity`]: a preview undoes itself by being an error of the command.
@@ -311,6 +313,7 @@ impl ChangeCapacity {
                         let seed = ids.stretch();
                         move_by_system(tx, &self.settings, booking, &to, seed, self.now).await?;
                         effect.moved += 1;
+                        effect.last_moved_to = effect.last_moved_to.max(Some(to.id.starts_at()));
                     }
                     None => effect.kept_over += 1,
                 }

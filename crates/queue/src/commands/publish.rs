@@ -7,7 +7,8 @@ use crate::model::refusal::Refusal;
 use crate::sql;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use kernel::ids::AccountId;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Command, FromRow, Lane, Row, StoreResult, Tx, Value};
 
@@ -43,12 +44,27 @@ impl FromRow for PublishedDay {
     }
 }
 
-/// Lorries on a weekday, 1 Monday to 7 Sunday.
-struct Profile(i64, i64);
+/// Lorries on a weekday, as an operator set them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WeekdayProfile {
+    /// 1 Monday to 7 Sunday.
+    pub weekday: i64,
+    /// Lorries on it.
+    pub lorries: i64,
+    /// When it was set last.
+    pub changed_at: Timestamp,
+    /// Which operator set it.
+    pub changed_by: AccountId,
+}
 
-impl FromRow for Profile {
+impl FromRow for WeekdayProfile {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        Ok(Self(row.get("weekday")?, row.get("lorries")?))
+        Ok(Self {
+            weekday: row.get("weekday")?,
+            lorries: row.get("lorries")?,
+            changed_at: row.get("changed_at")?,
+            changed_by: row.get("changed_by")?,
+        })
     }
 }
 
@@ -88,13 +104,9 @@ pub(crate) async fn closures(
         .collect())
 }
 
-/// Lorries by weekday where the operator set them.
-pub(crate) async fn profiles(tx: &mut Tx<'_>, checkpoint: i64) -> StoreResult<BTreeMap<i64, i64>> {
-    let rows: Vec<Profile> = tx.fetch_all(&sql::PROFILES, &[checkpoint.into()]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|Profile(weekday, lorries)| (weekday, lorries))
-        .collect())
+/// The weekdays whose lorries an operator set, in order.
+pub(crate) async fn profiles(tx: &mut Tx<'_>, checkpoint: i64) -> StoreResult<Vec<WeekdayProfile>> {
+    tx.fetch_all(&sql::PROFILES, &[checkpoint.into()]).await
 }
 
 /// The plan of one date of a checkpoint.
@@ -151,9 +163,9 @@ impl Command for PublishDays {
             }
             let weekday = i64::from(date.weekday().to_monday_one_offset());
             let lorries = profiles
-                .get(&weekday)
-                .copied()
-                .unwrap_or(checkpoint.lorries_per_day);
+                .iter()
+                .find(|profile| profile.weekday == weekday)
+                .map_or(checkpoint.lorries_per_day, |profile| profile.lorries);
             day_rows.push(vec![checkpoint.number.into(), date.into(), lorries.into()]);
             for slot in plan(&self.settings, checkpoint, date, lorries, &closures) {
                 slot_rows.push(slot_row(slot, date, self.settings.rules.interval_minutes));

@@ -192,7 +192,7 @@ impl<'s> Change<'s> {
             let sms = account.as_ref().map(|account| notices::SmsTo {
                 job: self.ids.draw(),
                 phone: account.phone.clone(),
-                language: account.language.as_str().to_owned(),
+                language: account.language,
             });
             let notice = NewNotice {
                 id: self.ids.draw(),

@@ -14,7 +14,7 @@ use queue::model::booking::Booking;
 use queue::model::ground::ExpeditedGround;
 use queue::model::slot::{PlaceLane, Slot};
 use queue::model::state::{CancelCause, State};
-use queue::queries::PublishedDays;
+use queue::queries::{PublishedDays, WeekdayProfiles};
 use std::sync::Arc;
 use store::Stream;
 
@@ -99,13 +99,7 @@ async fn a_falling_capacity_moves_those_who_booked_last() {
             (3..=4).contains(&kept),
             "four lorries an hour, some of them expedited"
         );
-        assert_eq!(
-            effect,
-            CapacityEffect {
-                moved: booked.len() - kept,
-                kept_over: 0
-            }
-        );
+        assert_eq!((effect.moved, effect.kept_over), (booked.len() - kept, 0));
         assert_eq!(left.taken, left.capacity);
         let mut last = local(HOUR);
         for (index, (lorry, booking)) in booked.iter().enumerate() {
@@ -122,6 +116,11 @@ async fn a_falling_capacity_moves_those_who_booked_last() {
                 last = last.max(now.starts_at());
             }
         }
+        assert_eq!(
+            effect.last_moved_to,
+            Some(last),
+            "the latest of the new times"
+        );
         let between = world
             .slots(local("2026-06-11T11:00"), last, PlaceLane::Ordinary)
             .await;
@@ -190,13 +189,7 @@ async fn bookings_are_moved_within_their_lane() {
             lorries: 0,
         };
         let effect = world.changed(change).await;
-        assert_eq!(
-            effect,
-            CapacityEffect {
-                moved: booked.len(),
-                kept_over: 0
-            }
-        );
+        assert_eq!((effect.moved, effect.kept_over), (booked.len(), 0));
         for id in booked {
             let booking = world.booking(id).await;
             assert_eq!(booking.lane(), PlaceLane::Expedited);
@@ -285,13 +278,7 @@ async fn a_called_lorry_keeps_its_time() {
             lorries: 0,
         };
         let effect = world.changed(change).await;
-        assert_eq!(
-            effect,
-            CapacityEffect {
-                moved: 1,
-                kept_over: 2
-            }
-        );
+        assert_eq!((effect.moved, effect.kept_over), (1, 2));
         let slot = world.slot(local(hour), PlaceLane::Ordinary).await;
         assert_eq!((slot.taken, slot.capacity), (2, 2));
         let refused = world.hold(&world.lorry().await, local(hour)).await;
@@ -393,6 +380,34 @@ async fn a_weekday_profile_changes_its_dates() {
         assert_eq!(lorries("2026-07-03").await, Some(240));
         assert_eq!(world.publish(POST).await, 0, "once is enough");
         world.sound().await;
+    }
+}
+
+/// who set a weekday last, and when, stays known; weekdays nobody set aren't listed.
+#[tokio::test]
+async fn a_weekday_knows_who_set_it_last() {
+    for world in worlds().await {
+        let query = WeekdayProfiles { checkpoint: POST };
+        let untouched = world.store.read(query.clone()).await.expect("read");
+        assert_eq!(untouched, []);
+        let of_weekday = |weekday, lorries| NewCapacity::Weekday { weekday, lorries };
+        world.previewed(of_weekday(1, 100)).await;
+        world.changed(of_weekday(6, 60)).await;
+        world.changed(of_weekday(4, 48)).await;
+        world.clock.set(local("2026-06-10T15:00"));
+        let again = world.change(of_weekday(4, 50), false);
+        world.store.write(again.clone()).await.expect("changed");
+        let profiles = world.store.read(query).await.expect("read");
+        let numbers: Vec<_> = profiles
+            .iter()
+            .map(|profile| (profile.weekday, profile.lorries))
+            .collect();
+        assert_eq!(numbers, [(4, 50), (6, 60)]);
+        let thursday = profiles[0];
+        assert_eq!(
+            (thursday.changed_by, thursday.changed_at),
+            (again.operator, again.now)
+        );
     }
 }
 

@@ -10,9 +10,11 @@ use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::service::{bookings, payments};
 use axum::Json;
-use axum::extract::State;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use kernel::ids::BookingId;
 use queue::Refusal;
+use queue::commands::hold::RequestKey;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,10 +23,58 @@ const POSITION_MAX: i64 = 99;
 
 type Answer = Result<Json<BookingAnswer>, Problem>;
 
-/// The booking as it stands after a change.
-async fn shown(app: &App, user: &SignedIn, booking: BookingId, lang: Lang) -> Answer {
-    let view = bookings::view(app, user, booking).await?;
-    Ok(Json(BookingAnswer::of(view, &app.settings, lang)))
+/// Who changes which booking, in which language, and under which key.
+pub struct Change {
+    app: App,
+    user: SignedIn,
+    key: Key,
+    lang: Lang,
+    id: IdPath,
+}
+
+impl FromRequestParts<App> for Change {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let user = SignedIn::from_request_parts(parts, app).await?;
+        let key = Key::from_request_parts(parts, app).await?;
+        let Language(lang) = Language::from_request_parts(parts, app).await?;
+        let id = IdPath::from_request_parts(parts, app).await?;
+        Ok(Self {
+            app: app.clone(),
+            user,
+            key,
+            lang,
+            id,
+        })
+    }
+}
+
+impl Change {
+    fn booking(&self) -> BookingId {
+        self.id.of()
+    }
+
+    /// The key joined with this change, so that a repeated request is answered and not done again.
+    fn request(&self, use_case: &str, body: &[u8]) -> Option<RequestKey> {
+        self.key.join_about(&self.user, use_case, self.id.0, body)
+    }
+
+    /// The booking as it stands after the change.
+    async fn shown(&self, booking: BookingId) -> Answer {
+        let view = bookings::view(&self.app, &self.user, booking).await?;
+        Ok(Json(BookingAnswer::of(view, &self.app.settings, self.lang)))
+    }
+
+    /// The bank's page for an invoice of the booking.
+    async fn bank_page(&self, invoice: &::payments::Invoice) -> Result<Json<PaymentPage>, Problem> {
+        let pay_url = payments::bank_page(&self.app, invoice, self.booking(), self.lang).await?;
+        Ok(Json(PaymentPage {
+            pay_url,
+            invoice_number: invoice.number.to_string(),
+            amount: invoice.amount.into(),
+        }))
+    }
 }
 
 /// Move a booking to another time
@@ -36,24 +86,18 @@ async fn shown(app: &App, user: &SignedIn, booking: BookingId, lang: Lang) -> An
     request_body = MoveRequest,
     responses((status = 200, description = "The booking with its new time", body = BookingAnswer)),
 )]
-pub async fn move_booking(
-    State(app): State<App>,
-    user: SignedIn,
-    key: Key,
-    Language(lang): Language,
-    id: IdPath,
-    body: Body<MoveRequest>,
-) -> Answer {
+pub async fn move_booking(change: Change, body: Body<MoveRequest>) -> Answer {
     let mut reader = Reader::default();
     let root = Place::Root;
     reader.odd(&root, &body.value.odd, MoveRequest::FIELDS);
     let place = root.field("when");
     let when = reader.need(place, &body.value.when);
-    let wanted = when.and_then(|when| read_when(&mut reader, &place, when, app.now()));
+    let wanted = when.and_then(|when| read_when(&mut reader, &place, when, change.app.now()));
     let wanted = reader.finish(wanted)?;
-    let request = key.join_about(&user, "bookings.move", id.0, &body.bytes);
-    let moved = bookings::move_to(&app, &user, id.of(), wanted, request).await?;
-    shown(&app, &user, moved, lang).await
+    let request = change.request("bookings.move", &body.bytes);
+    let moved =
+        bookings::move_to(&change.app, &change.user, change.booking(), wanted, request).await?;
+    change.shown(moved).await
 }
 
 /// Cancel a booking
@@ -65,17 +109,10 @@ pub async fn move_booking(
     params(("id" = uuid::Uuid, Path, description = "The booking")),
     responses((status = 200, description = "The cancelled booking", body = BookingAnswer)),
 )]
-pub async fn cancel(
-    State(app): State<App>,
-    user: SignedIn,
-    key: Key,
-    Language(lang): Language,
-    id: IdPath,
-    NoBody(bytes): NoBody,
-) -> Answer {
-    let request = key.join_about(&user, "bookings.cancel", id.0, &bytes);
-    let cancelled = bookings::cancel(&app, &user, id.of(), request).await?;
-    shown(&app, &user, cancelled, lang).await
+pub async fn cancel(change: Change, NoBody(bytes): NoBody) -> Answer {
+    let request = change.request("bookings.cancel", &bytes);
+    let cancelled = bookings::cancel(&change.app, &change.user, change.booking(), request).await?;
+    change.shown(cancelled).await
 }
 
 /// Let a trusted driver drive
@@ -88,14 +125,7 @@ pub async fn cancel(
     request_body = DriverRequest,
     responses((status = 200, description = "The booking with its new driver", body = BookingAnswer)),
 )]
-pub async fn change_driver(
-    State(app): State<App>,
-    user: SignedIn,
-    key: Key,
-    Language(lang): Language,
-    id: IdPath,
-    body: Body<DriverRequest>,
-) -> Answer {
+pub async fn change_driver(change: Change, body: Body<DriverRequest>) -> Answer {
     let mut reader = Reader::default();
     let root = Place::Root;
     reader.odd(&root, &body.value.odd, DriverRequest::FIELDS);
@@ -109,9 +139,16 @@ pub async fn change_driver(
         usize::try_from(position).ok().filter(|_| is_good)
     });
     let position = reader.finish(position)?;
-    let request = key.join_about(&user, "bookings.driver", id.0, &body.bytes);
-    let changed = bookings::change_driver(&app, &user, id.of(), position, request).await?;
-    shown(&app, &user, changed, lang).await
+    let request = change.request("bookings.driver", &body.bytes);
+    let changed = bookings::change_driver(
+        &change.app,
+        &change.user,
+        change.booking(),
+        position,
+        request,
+    )
+    .await?;
+    change.shown(changed).await
 }
 
 /// Where to pay.
@@ -126,19 +163,6 @@ pub struct PaymentPage {
     pub amount: Amount,
 }
 
-async fn page(
-    app: &App,
-    invoice: &::payments::Invoice,
-    booking: BookingId,
-    lang: Lang,
-) -> Result<Json<PaymentPage>, Problem> {
-    Ok(Json(PaymentPage {
-        pay_url: payments::bank_page(app, invoice, booking, lang).await?,
-        invoice_number: invoice.number.to_string(),
-        amount: invoice.amount.into(),
-    }))
-}
-
 /// Get the bank's page
 ///
 /// For the fee that is awaited: of the booking, or of one more move. The bank tells the
@@ -148,18 +172,11 @@ async fn page(
     params(("id" = uuid::Uuid, Path, description = "The booking")),
     responses((status = 200, description = "Where to pay", body = PaymentPage)),
 )]
-pub async fn pay(
-    State(app): State<App>,
-    user: SignedIn,
-    _key: Key,
-    Language(lang): Language,
-    id: IdPath,
-    _body: NoBody,
-) -> Result<Json<PaymentPage>, Problem> {
-    let view = bookings::view(&app, &user, id.of()).await?;
+pub async fn pay(change: Change, _body: NoBody) -> Result<Json<PaymentPage>, Problem> {
+    let view = bookings::view(&change.app, &change.user, change.booking()).await?;
     let state = view.booking.state.name();
     let invoice = view.invoice.ok_or(Refusal::WrongState { state })?;
-    page(&app, &invoice, view.booking.id, lang).await
+    change.bank_page(&invoice).await
 }
 
 /// Pay from the balance
@@ -171,17 +188,11 @@ pub async fn pay(
     params(("id" = uuid::Uuid, Path, description = "The booking")),
     responses((status = 200, description = "The paid booking", body = BookingAnswer)),
 )]
-pub async fn pay_from_balance(
-    State(app): State<App>,
-    user: SignedIn,
-    key: Key,
-    Language(lang): Language,
-    id: IdPath,
-    NoBody(bytes): NoBody,
-) -> Answer {
-    let request = key.join_about(&user, "bookings.pay_from_balance", id.0, &bytes);
-    let paid = bookings::pay_from_balance(&app, &user, id.of(), request).await?;
-    shown(&app, &user, paid, lang).await
+pub async fn pay_from_balance(change: Change, NoBody(bytes): NoBody) -> Answer {
+    let request = change.request("bookings.pay_from_balance", &bytes);
+    let paid =
+        bookings::pay_from_balance(&change.app, &change.user, change.booking(), request).await?;
+    change.shown(paid).await
 }
 
 /// Get the bank's page for one more move
@@ -192,14 +203,7 @@ pub async fn pay_from_balance(
     params(("id" = uuid::Uuid, Path, description = "The booking")),
     responses((status = 200, description = "Where to pay", body = PaymentPage)),
 )]
-pub async fn pay_for_move(
-    State(app): State<App>,
-    user: SignedIn,
-    _key: Key,
-    Language(lang): Language,
-    id: IdPath,
-    _body: NoBody,
-) -> Result<Json<PaymentPage>, Problem> {
-    let invoice = bookings::ask_move_payment(&app, &user, id.of()).await?;
-    page(&app, &invoice, id.of(), lang).await
+pub async fn pay_for_move(change: Change, _body: NoBody) -> Result<Json<PaymentPage>, Problem> {
+    let invoice = bookings::ask_move_payment(&change.app, &change.user, change.booking()).await?;
+    change.bank_page(&invoice).await
 }

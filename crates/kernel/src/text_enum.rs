@@ -1,6 +1,23 @@
 //! One way to give an enum its text form in columns, JSON and web addresses.
 
 /// Declares an enum whose variants have a fixed text: `as_str`, `ALL`, `Display`, `FromStr`, serde.
+///
+/// ```
+/// kernel::text_enum! {
+///     /// The side of a road.
+///     Side ("side of a road") {
+///         /// Where lorries drive.
+///         Right = "right",
+///         /// Where they don't.
+///         Left = "left",
+///     }
+/// }
+/// assert_eq!("left".parse(), Ok(Side::Left));
+/// assert!("middle".parse::<Side>().is_err());
+/// ```
+///
+/// The crate that declares one depends on `serde`.
+#[macro_export]
 macro_rules! text_enum {
     ($(#[$meta:meta])* $name:ident ($what:literal) {
         $($(#[$variant_meta:meta])* $variant:ident = $text:literal),+ $(,)?
@@ -44,8 +61,6 @@ macro_rules! text_enum {
         }
     };
 }
-
-pub(crate) use text_enum;
 
 /// A text that names none of the allowed values.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
