@@ -5,6 +5,7 @@ mod appeals;
 mod capacity;
 mod checks;
 mod closures;
+mod consents;
 mod expedited;
 mod keys;
 mod later;

@@ -1,9 +1,9 @@
-//! Bookings and the simulated state together: consent, evidence, outages, deaths in between, answers
-//! that change.
+//! Bookings and the simulated state together: outages, deaths in between, answers that change (Q-17,
+//!
 
-use crate::support::state::{booking_step, gateway, known, sealer, worker};
-use crate::support::{Lorry, World, local, organisation, worlds};
-use kernel::ids::BookingId;
+use crate::support::scene::{HOUR, scenes};
+use crate::support::state::{booking_step, gateway, sealer};
+use crate::support::{local, organisation};
 use kernel::names::PersonName;
 use kernel::person_number::Iin;
 use newtype_uuid::GenericUuid;
@@ -15,79 +15,16 @@ use queue::model::details::{Owner, Residency};
 use queue::model::entry::EntryRefusal;
 use queue::model::slot::PlaceLane;
 use queue::model::state::State;
-use registers::checks::{CheckOutcome, CheckRecord};
-use registers::keeping::consents::{ConsentState, ConsentsOf, RevokeConsent};
+use registers::checks::CheckOutcome;
 use registers::keeping::pauses::{PauseRegister, Pauses, ResumeRegister};
 use registers::{Asking, ReasonCode, Register, UnknownCause};
-use sha2::{Digest, Sha256};
-use simulators::Handle;
 use simulators::faults::{FaultKind, FaultOrder};
-use simulators::gateway::{ConsentBehaviour, Gateway, Service};
+use simulators::gateway::{Gateway, Service};
 use simulators::population::facts::Fact;
 use simulators::population::{Vehicle, VehicleStatus, named};
 use std::sync::Arc;
-use store::worker::Worker;
 
-const HOUR: &str = "2026-06-13T10:00";
 const LORRY_KEY: &str = "KZ:123ABC02";
-
-/// A lorry that takes a place, and the worker that asks about it.
-struct Scene {
-    world: World,
-    worker: Worker,
-    lorry: Lorry,
-}
-
-/// The usual scene on each engine.
-async fn scenes(gateway: &Handle<Gateway>) -> Vec<Scene> {
-    let mut scenes = Vec::new();
-    for world in worlds().await {
-        let worker = worker(&world, gateway);
-        let lorry = known(&world).await;
-        scenes.push(Scene {
-            world,
-            worker,
-            lorry,
-        });
-    }
-    scenes
-}
-
-impl Scene {
-    async fn held(&self) -> BookingId {
-        let held = self.world.hold(&self.lorry, local(HOUR)).await;
-        held.expect("a place").booking
-    }
-
-    async fn run(&self) {
-        self.worker.run_until_idle().await.expect("works");
-    }
-
-    async fn state(&self, booking: BookingId) -> State {
-        self.world.booking(booking).await.state
-    }
-
-    async fn checks(&self, booking: BookingId) -> Vec<CheckRecord> {
-        self.world.view(booking).await.checks
-    }
-
-    async fn check(&self, booking: BookingId, number: u8) -> CheckOutcome {
-        let checks = self.checks(booking).await;
-        let found = checks
-            .into_iter()
-            .find(|check| check.number.get() == number);
-        found.expect("the check was made").outcome
-    }
-
-    /// A booking that is paid, as the registers let it through.
-    async fn confirmed(&self) -> BookingId {
-        let booking = self.held().await;
-        self.run().await;
-        self.world.paid(booking).await;
-        self.run().await;
-        booking
-    }
-}
 
 fn down(service: &str) -> FaultOrder {
     FaultOrder::new(service, FaultKind::Refuse)
@@ -112,160 +49,6 @@ async fn a_lorry_in_order_passes_all_eighteen() {
                 other => panic!("check {number}: {other:?}"),
             }
         }
-        scene.world.sound().await;
-    }
-}
-
-/// who was asked what and when is kept, the answers sealed; their hashes are in the event log,
-/// and no personal data are there.
-#[tokio::test]
-async fn evidence_is_sealed_and_its_hash_is_in_the_log() {
-    let gateway = gateway().await;
-    for scene in scenes(&gateway).await {
-        let booking = scene.held().await;
-        scene.run().await;
-        let kept = scene.world.store.read(EvidenceOf { booking }).await;
-        let kept = kept.expect("read");
-        assert!(kept.len() >= 17, "{}", kept.len());
-        let events = scene.world.view(booking).await.events;
-        let log = events
-            .iter()
-            .filter(|event| event.kind == "checks.evidence")
-            .map(|event| event.payload.to_string())
-            .collect::<String>();
-        for piece in &kept {
-            assert_eq!(piece.outcome, "answered");
-            let answer = piece
-                .answer(&sealer())
-                .expect("it opens")
-                .expect("an answer");
-            let hash = Sha256::digest(&answer).to_vec();
-            assert_eq!(piece.hash.as_deref(), Some(hash.as_slice()));
-            assert!(log.contains(&hex::encode(&hash)), "check {}", piece.number);
-        }
-        let licence = kept.iter().find(|piece| piece.number == 3).expect("asked");
-        let answer = licence.answer(&sealer()).expect("opens").expect("there");
-        assert!(String::from_utf8_lossy(&answer).contains(named::DAULET_IIN));
-        for event in &events {
-            let text = event.payload.to_string();
-            for secret in [named::DAULET_IIN, named::AIGUL_IIN, "Дәулет", "Омаров"] {
-                assert!(!text.contains(secret), "{}: {text}", event.kind);
-            }
-        }
-    }
-}
-
-/// the people's consent is asked before the first register that needs it, once for many
-/// bookings; taken back, it is asked anew.
-#[tokio::test]
-async fn consent_is_asked_once_and_can_be_taken_back() {
-    let gateway = gateway().await;
-    for scene in scenes(&gateway).await {
-        gateway.reset_counts();
-        let booking = scene.held().await;
-        scene.run().await;
-        assert_eq!(scene.state(booking).await.name(), "awaiting_payment");
-        assert_eq!(
-            gateway.count(Service::Consent),
-            2,
-            "the user and the driver"
-        );
-        let account = scene.lorry.account;
-        let kept = scene.world.store.read(ConsentsOf { account }).await;
-        let kept = kept.expect("read");
-        assert_eq!(kept.len(), 2);
-        assert!(kept.iter().all(|one| one.state == ConsentState::Granted));
-        let user = kept.iter().find(|one| one.iin.as_str() == named::AIGUL_IIN);
-        assert!(user.expect("the user").signed_in);
-        let driver = kept
-            .iter()
-            .find(|one| one.iin.as_str() == named::DAULET_IIN);
-        let driver = driver.expect("the driver");
-        assert!(!driver.signed_in, "the driver is asked by a text message");
-        assert!(driver.token(&sealer()).expect("it opens").is_some());
-        let present = scene.world.booking(booking).await;
-        scene.world.cancelled(&present).await.expect("given up");
-        let again = scene.held().await;
-        scene.run().await;
-        assert_eq!(scene.state(again).await.name(), "awaiting_payment");
-        assert_eq!(gateway.count(Service::Consent), 2, "asked once");
-        let revoke = RevokeConsent {
-            id: driver.id,
-            account,
-            now: scene.world.now(),
-        };
-        assert!(
-            scene
-                .world
-                .store
-                .write(revoke.clone())
-                .await
-                .expect("written")
-        );
-        assert!(
-            !scene.world.store.write(revoke).await.expect("written"),
-            "once"
-        );
-        let kept = scene.world.store.read(ConsentsOf { account }).await;
-        let revoked = kept
-            .expect("read")
-            .into_iter()
-            .find(|one| one.id == driver.id);
-        let revoked = revoked.expect("it is still shown");
-        assert_eq!(revoked.state, ConsentState::Revoked);
-        assert_eq!(revoked.token(&sealer()), Ok(None), "the token is gone");
-        let present = scene.world.booking(again).await;
-        scene.world.cancelled(&present).await.expect("given up");
-        scene.held().await;
-        scene.run().await;
-        assert_eq!(gateway.count(Service::Consent), 3, "asked anew");
-    }
-}
-
-/// who has not answered the text message keeps the place waiting and nobody else; who
-/// refuses is a no.
-#[tokio::test]
-async fn a_driver_who_does_not_answer_is_awaited() {
-    let gateway = gateway().await;
-    for scene in scenes(&gateway).await {
-        let behaviour = ConsentBehaviour::Pending { questions: 2 };
-        let ordered = gateway.put_consent(named::DAULET_IIN, behaviour);
-        ordered.expect("an order");
-        let booking = scene.held().await;
-        scene.run().await;
-        assert_eq!(scene.state(booking).await.name(), "verifying");
-        let CheckOutcome::Unknown { cause, .. } = scene.check(booking, 3).await else {
-            panic!("the licence can't be asked for")
-        };
-        assert_eq!(cause, UnknownCause::ConsentPending);
-        assert_eq!(scene.check(booking, 2).await, CheckOutcome::Positive);
-        for _ in 0..3 {
-            scene.world.pass_minutes(1);
-            scene.run().await;
-        }
-        assert_eq!(scene.state(booking).await.name(), "awaiting_payment");
-        let ordered = gateway.put_consent(named::DAULET_IIN, ConsentBehaviour::Refused);
-        ordered.expect("an order");
-        let account = scene.lorry.account;
-        let kept = scene.world.store.read(ConsentsOf { account }).await;
-        for one in kept.expect("read") {
-            let (id, now) = (one.id, scene.world.now());
-            let revoke = RevokeConsent { id, account, now };
-            scene.world.store.write(revoke).await.expect("written");
-        }
-        let present = scene.world.booking(booking).await;
-        scene.world.cancelled(&present).await.expect("given up");
-        let refused = scene.held().await;
-        scene.run().await;
-        let State::Refused { reasons } = scene.state(refused).await else {
-            panic!("a refusal")
-        };
-        let consent = |reason: &ReasonCode| *reason == ReasonCode::ConsentRefused;
-        assert!(
-            reasons.iter().all(|one| consent(&one.reason)),
-            "{reasons:?}"
-        );
-        gateway.clear_consents();
         scene.world.sound().await;
     }
 }

@@ -4,6 +4,7 @@ mod facts;
 mod life;
 mod proof;
 mod random;
+pub mod scene;
 pub mod state;
 
 pub use facts::{
