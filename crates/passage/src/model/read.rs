@@ -229,6 +229,7 @@ mod tests {
                 EntryRefusal::NotCalled,
                 EntryRefusal::TooEarly { from: at(0) },
                 EntryRefusal::TooLate,
+                EntryRefusal::Stopped,
                 EntryRefusal::AlreadyInside,
             ]
             .map(ReadDecision::Refused),

@@ -282,6 +282,7 @@ impl World {
             booking,
             checkpoint,
             records: Vec::new(),
+            evidence: Vec::new(),
             invoice: InvoiceDraw {
                 number: digits.parse().expect("a number"),
                 secret: "bank-secret".to_owned(),
@@ -453,6 +454,7 @@ fn details(plate: &str) -> BookingDetails {
         },
         driver: Driver {
             residency: Residency::NonResident,
+            iin: None,
             name: name(),
             birth_date: date(1985, 5, 5),
             phone: Phone::parse("+77010000000").expect("a phone"),
@@ -469,6 +471,7 @@ fn details(plate: &str) -> BookingDetails {
             loaded: true,
             ground: None,
             declaration: None,
+            controls: std::collections::BTreeSet::new(),
         },
         data_consent: true,
     }
