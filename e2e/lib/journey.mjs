@@ -36,6 +36,9 @@ export const WANTED_LORRY = {
   vin: "WMA06XZZ3LP990004",
 };
 
+/** The operator that the demo makes. */
+export const OPERATOR = { phone: "+77000000099", password: "shekara-demo" };
+
 export const PASSWORD = "Qyzyl-keruen-27-tun";
 
 /** Waits for the path (a string or an expression), and tells what the page said when it is another one. */
@@ -87,7 +90,7 @@ export async function answer(page, name, values, next) {
 }
 
 /** Follows the link to the simulated telephone and reads the newest code there. */
-async function readCode(page) {
+export async function readCode(page) {
   const address = await page.locator("main a.inbox").getAttribute("href");
   for (let look = 0; look < 50; look += 1) {
     const text = await (await page.request.get(address)).text();
@@ -96,6 +99,14 @@ async function readCode(page) {
     await page.waitForTimeout(200);
   }
   throw new Error(`no code arrived at ${address}`);
+}
+
+/** Signs somebody in who has an account. */
+export async function signIn(page, { phone, password }) {
+  await open(page, "/sign-in");
+  await fill(page, { phone, password });
+  await goOn(page);
+  await arriveAt(page, "/bookings");
 }
 
 /** Signs a company's head up and leaves them signed in. Returns the telephone number. */

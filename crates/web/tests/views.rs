@@ -256,6 +256,16 @@ fn no_message_is_missing_and_none_is_unused() {
 }
 
 #[test]
+fn the_hint_about_passwords_is_true() {
+    let least = accounts::PASSWORD_MIN_CHARACTERS.to_string();
+    for lang in Lang::ALL {
+        let hint = lang.t("hint-password");
+        let said: String = hint.chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(said, least, "{hint}");
+    }
+}
+
+#[test]
 fn messages_about_fields_take_only_the_values_that_are_always_given() {
     let messages = keys::messages(Lang::Kk);
     for code in codes::FIELD_ERRORS {

@@ -78,6 +78,7 @@ weekday-7 = Sunday
 flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.
 flash-signed-up = You are signed up. Now you can book a time.
+flash-password-set = The new password is saved, and you are signed in.
 flash-code-sent = A new code was sent. The old one no longer works.
 flash-booking-moved = The booking was moved to another time.
 flash-booking-cancelled = The booking was cancelled. The place is free for others.

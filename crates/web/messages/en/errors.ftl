@@ -7,12 +7,11 @@ error-already-used = “{ $field }” is already in use. Enter another one.
 error-number = “{ $field }”: enter a whole number, such as 480.
 error-phone-format = Write the number in full with the country code, such as +7 701 123 45 67 or +86 138 0013 8000.
 error-phone-taken = This number already has an account. Sign in, or give another number.
+error-phone-unknown = This number has no account. Sign up, or give another number.
 error-code-format = The code has six digits. Enter the whole code from the SMS.
 error-code-wrong = The code doesn't match. Attempts left: { $left }; after that you need a new code.
 error-code-expired = The code has expired. Ask for a new one.
 error-code-attempts = The code was entered wrongly too many times and no longer works. Ask for a new one.
-error-password-short = A password has at least 10 characters. Try several words in a row.
-error-password-long = The password is too long: at most 200 characters.
 error-password-different = The two passwords differ. Enter both again.
 error-password-common = This password is easy to guess. Choose another one.
 error-sign-in-wrong = The telephone number or the password is wrong. Check both and try again.
@@ -92,4 +91,3 @@ page-error-retry =
         *[other] seconds
     }.
 page-error-status = Error code: { $status }.
-page-error-id = Number for the support: { $id }.

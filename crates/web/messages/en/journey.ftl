@@ -114,6 +114,7 @@ label-given = First name
 label-patronymic = Patronymic
 label-full-name = Full name
 label-password = Password
+label-new-password = New password
 label-password-again = Password again
 label-agreement = I have read the user agreement and accept it
 label-consent = I consent to collecting, checking and keeping the data
@@ -148,7 +149,7 @@ label-bank-reference = Bank reference
 ## Explanations under labels
 hint-phone = With the country code, such as +7 701 123 45 67
 hint-code = Six digits
-hint-password = At least 10 characters. Several words you can remember are best.
+hint-password = At least 8 characters. Several words you can remember are best.
 hint-iin = The 12 digits of the identity card. A non-resident needn't have one.
 hint-bin = 12 digits. A non-resident needn't have one.
 hint-organisation = With its legal form, such as Uly Dala Trans LLP

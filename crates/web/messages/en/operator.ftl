@@ -1,6 +1,7 @@
 operator-home = Overview
 operator-jobs = Failed work
 operator-capacity = Capacity
+operator-weekdays = Lorries by weekday
 operator-closures = Closures
 operator-lists = Vehicle lists
 operator-payments = Rejected bank messages
@@ -17,7 +18,7 @@ operator-registers = State registers
 operator-register-state = State
 operator-register-since = Since
 operator-register-waiting = Bookings waiting
-operator-register-up = Answers
+operator-register-quiet = Nobody waits for it
 operator-register-down = Doesn't answer
 operator-jobs-lead = This work failed after every retry. Remove the cause and run it again, or discard it.
 operator-jobs-none = There is no failed work.
@@ -32,9 +33,26 @@ operator-to-move =
         [one] { $n } booking moves.
        *[other] { $n } bookings move.
     }
-operator-last-moved = The last one gets: { $time }.
+operator-last-moved = The latest new time: { $time }.
+operator-kept-over =
+    { $n ->
+        [one] { $n } booking can't be moved: no later time is free, or the lorry is called already. It keeps its time.
+       *[other] { $n } bookings can't be moved: no later time is free, or the lorries are called already. They keep their time.
+    }
 operator-preview = Show what happens
 operator-save = Save and tell everybody
+operator-weekdays-lead = Say how many lorries pass on a day of the week from now on. Days whose number was set by itself keep it. Bookings that no longer fit move to the first free time by themselves; everybody is told and nobody is charged.
+operator-weekdays-show = Show the week
+operator-weekdays-change = Change a weekday
+operator-weekday-now = Lorries now: { $lorries }. Days that change: { $days }.
+operator-weekday-kept =
+    { $n ->
+        [one] { $n } day was set by itself and stays as it is.
+       *[other] { $n } days were set by themselves and stay as they are.
+    }
+operator-changed-at = Changed
+operator-changed-by = Changed by
+operator-changed-never = not changed yet
 operator-closures-lead = Bookings in the closure move to the first free time. Such a move is free and doesn't count for the user.
 operator-close = Close and tell everybody
 operator-closures-list = Closures now and to come
@@ -58,6 +76,7 @@ operator-payments-invoice = Invoice
 operator-payments-excerpt = Beginning of the message
 
 ## Fields
+label-weekday = Day of the week
 label-lorries = Lorries a day
 hint-lorries = A whole number, such as 480
 label-from-date = From

@@ -1,14 +1,14 @@
 ## Sign-up
 sign-up-phone-title = Телефон нөміріңіз қандай?
 sign-up-phone-lead = Осы нөмірге растау кодын, кейін шақыру мен еске салу хабарламаларын жібереміз. Кез келген елдің нөмірі жарайды.
-sign-up-send-code = Код жіберу
+phone-code-send = Код жіберу
 sign-up-have-account = Тіркелгіңіз бар ма?
-sign-up-code-title = SMS‑тен келген кодты енгізіңіз
-sign-up-code-lead = Код { $phone } нөміріне жіберілді. Ол сағат { $time } дейін жарамды.
-sign-up-demo-inbox = Көрсетілім режимі: нағыз телефонға SMS келмейді.
-sign-up-demo-read = Хабарды үлгі телефоннан оқу
-sign-up-no-code = Код келмеді ме?
-sign-up-send-again = Қайта жіберу
+phone-code-title = SMS‑тен келген кодты енгізіңіз
+phone-code-lead = Код { $phone } нөміріне жіберілді. Ол сағат { $time } дейін жарамды.
+phone-code-inbox = Көрсетілім режимі: нағыз телефонға SMS келмейді.
+phone-code-read = Хабарды үлгі телефоннан оқу
+phone-code-none = Код келмеді ме?
+phone-code-again = Қайта жіберу
 sign-up-details-title = Тіркелгі кімге тиесілі?
 sign-up-name-title = Аты-жөні
 sign-up-name-hint = Ұйым болса – оның атынан әрекет ететін адамның аты-жөні. Құжаттағыдай жазыңыз.
@@ -20,3 +20,11 @@ sign-up-finish = Тіркелуді аяқтау
 ## Sign-in
 sign-in-title = Жүйеге кіру
 sign-in-no-account = Тіркелгіңіз жоқ па?
+
+## Жаңа құпиясөз
+sign-in-forgotten = Құпиясөзді ұмыттыңыз ба?
+reset-phone-title = Тіркелгіңіз қай нөмірде?
+reset-phone-lead = Осы нөмірге код жібереміз. Сол код арқылы жаңа құпиясөз қоясыз.
+reset-password-title = Жаңа құпиясөз қойыңыз
+reset-password-lead = Бұл – { $phone } нөміріндегі тіркелгінің құпиясөзі. Сақталған соң басқа құрылғылардың бәрінде жүйеге қайта кіру керек болады.
+reset-password-save = Жаңа құпиясөзді сақтау

@@ -110,6 +110,7 @@ label-given = Аты
 label-patronymic = Әкесінің аты
 label-full-name = Аты-жөні
 label-password = Құпиясөз
+label-new-password = Жаңа құпиясөз
 label-password-again = Құпиясөз тағы бір рет
 label-agreement = Пайдаланушы келісімін оқыдым және қабылдаймын
 label-consent = Деректерді жинауға, тексеруге және сақтауға келісемін
@@ -144,7 +145,7 @@ label-bank-reference = Банктің нөмірі
 ## Explanations under labels
 hint-phone = Ел кодымен, мысалы +7 701 123 45 67
 hint-code = Алты цифр
-hint-password = Кемінде 10 таңба. Есте сақталатын бірнеше сөз – ең жақсысы.
+hint-password = Кемінде 8 таңба. Есте сақталатын бірнеше сөз – ең жақсысы.
 hint-iin = Жеке куәліктегі 12 цифр. Резидент емеске міндетті емес.
 hint-bin = 12 цифр. Резидент емеске міндетті емес.
 hint-organisation = Құқықтық нысанымен бірге, мысалы «Ұлы Дала Транс» ЖШС

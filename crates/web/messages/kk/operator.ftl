@@ -1,6 +1,7 @@
 operator-home = Шолу
 operator-jobs = Орындалмаған жұмыстар
 operator-capacity = Өткізу қабілеті
+operator-weekdays = Апта күндері бойынша көлік
 operator-closures = Жабылулар
 operator-lists = Көлік тізімдері
 operator-payments = Қабылданбаған төлем хабарлары
@@ -17,7 +18,7 @@ operator-registers = Мемлекеттік тізілімдер
 operator-register-state = Күйі
 operator-register-since = Қашаннан
 operator-register-waiting = Күтіп тұрған броньдар
-operator-register-up = Жауап береді
+operator-register-quiet = Күтіп тұрған бронь жоқ
 operator-register-down = Жауап бермейді
 operator-jobs-lead = Мұндағы жұмыстар барлық қайталаудан кейін де орындалмады. Себебін жойып, қайта іске қосыңыз немесе алып тастаңыз.
 operator-jobs-none = Орындалмаған жұмыс жоқ.
@@ -31,9 +32,26 @@ operator-to-move =
         [0] Бірде-бір бронь ауыспайды.
        *[other] { $n } бронь басқа уақытқа ауысады.
     }
-operator-last-moved = Соңғысының жаңа уақыты: { $time }.
+operator-last-moved = Ең соңғы жаңа уақыт: { $time }.
+operator-kept-over =
+    { $n ->
+        [one] { $n } броньды ауыстыру мүмкін емес: одан кейін бос уақыт жоқ немесе көлік шақырылып қойған. Ол өз уақытында қалады.
+       *[other] { $n } броньды ауыстыру мүмкін емес: одан кейін бос уақыт жоқ немесе көліктер шақырылып қойған. Олар өз уақытында қалады.
+    }
 operator-preview = Алдын ала көру
 operator-save = Сақтау және хабарлау
+operator-weekdays-lead = Аптаның бұл күні бұдан былай қанша көлік өткізілетінін көрсетіңіз. Саны бөлек қойылған күндер өзгермейді. Артық броньдар ең жақын бос уақытқа өзі ауысады; иелеріне хабарланады, олардан ештеңе алынбайды.
+operator-weekdays-show = Аптаны көрсету
+operator-weekdays-change = Апта күнін өзгерту
+operator-weekday-now = Қазір { $lorries } көлік. Өзгеретін күндер: { $days }.
+operator-weekday-kept =
+    { $n ->
+        [one] { $n } күннің саны бөлек қойылған, ол өзгермейді.
+       *[other] { $n } күннің саны бөлек қойылған, олар өзгермейді.
+    }
+operator-changed-at = Өзгертілген уақыты
+operator-changed-by = Кім өзгертті
+operator-changed-never = әлі өзгертілмеген
 operator-closures-lead = Жабылу уақытындағы броньдар ең жақын бос уақытқа ауысады. Мұндай ауыстыру тегін және пайдаланушының екі мүмкіндігіне есептелмейді.
 operator-close = Жабу және хабарлау
 operator-closures-list = Қазіргі және алдағы жабылулар
@@ -57,6 +75,7 @@ operator-payments-invoice = Төлем шоты
 operator-payments-excerpt = Хабардың басы
 
 ## Fields
+label-weekday = Апта күні
 label-lorries = Тәулігіне көлік саны
 hint-lorries = Бүтін сан, мысалы 480
 label-from-date = Басталатын күні

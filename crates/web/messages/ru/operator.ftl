@@ -1,6 +1,7 @@
 operator-home = Обзор
 operator-jobs = Невыполненные задания
 operator-capacity = Пропускная способность
+operator-weekdays = Автомобилей по дням недели
 operator-closures = Закрытия
 operator-lists = Списки автомобилей
 operator-payments = Отклонённые сообщения банка
@@ -17,7 +18,7 @@ operator-registers = Государственные реестры
 operator-register-state = Состояние
 operator-register-since = С какого времени
 operator-register-waiting = Ждут ответа
-operator-register-up = Отвечает
+operator-register-quiet = Никто не ждёт
 operator-register-down = Не отвечает
 operator-jobs-lead = Эти задания не удались и после всех повторов. Устраните причину и запустите снова или снимите.
 operator-jobs-none = Невыполненных заданий нет.
@@ -33,9 +34,28 @@ operator-to-move =
         [few] Переместятся { $n } брони.
        *[many] Переместятся { $n } броней.
     }
-operator-last-moved = Последняя получит время: { $time }.
+operator-last-moved = Самое позднее новое время: { $time }.
+operator-kept-over =
+    { $n ->
+        [one] { $n } бронь переместить нельзя: свободного времени позже нет или автомобиль уже вызван. Она сохранит своё время.
+        [few] { $n } брони переместить нельзя: свободного времени позже нет или автомобили уже вызваны. Они сохранят своё время.
+       *[many] { $n } броней переместить нельзя: свободного времени позже нет или автомобили уже вызваны. Они сохранят своё время.
+    }
 operator-preview = Показать последствия
 operator-save = Сохранить и уведомить
+operator-weekdays-lead = Укажите, сколько автомобилей впредь пропускают в этот день недели. Дни, для которых число задано отдельно, его сохранят. Лишние брони сами перейдут на ближайшее свободное время; владельцы получат уведомление и ничего не заплатят.
+operator-weekdays-show = Показать неделю
+operator-weekdays-change = Изменить день недели
+operator-weekday-now = Сейчас автомобилей: { $lorries }. Изменится дней: { $days }.
+operator-weekday-kept =
+    { $n ->
+        [one] { $n } день задан отдельно и останется как есть.
+        [few] { $n } дня заданы отдельно и останутся как есть.
+       *[many] { $n } дней заданы отдельно и останутся как есть.
+    }
+operator-changed-at = Когда изменено
+operator-changed-by = Кто изменил
+operator-changed-never = ещё не менялось
 operator-closures-lead = Брони на время закрытия переходят на ближайшее свободное время. Такой перенос бесплатный и не считается за пользователем.
 operator-close = Закрыть и уведомить
 operator-closures-list = Текущие и будущие закрытия
@@ -59,6 +79,7 @@ operator-payments-invoice = Счёт на оплату
 operator-payments-excerpt = Начало сообщения
 
 ## Fields
+label-weekday = День недели
 label-lorries = Автомобилей в сутки
 hint-lorries = Целое число, например 480
 label-from-date = Дата начала

@@ -107,25 +107,20 @@ const WANTED: &[&str] = &[
 /// About a checkpoint.
 const CHECKPOINT: &[&str] = &["checkpoint-not-found"];
 
+/// Sending a code to a telephone.
+const CODE_SENT: &[&str] = &["code-resend-too-soon", "code-too-many"];
+/// Comparing a code.
+const CODE_COMPARED: &[&str] = &[
+    "code-not-requested",
+    "code-expired",
+    "code-wrong",
+    "code-attempts",
+];
+
 /// What each operation may answer besides success, beyond [`ANY`].
 const OPERATIONS: &[(&str, &[&[&str]])] = &[
-    (
-        "requestCode",
-        &[WRITE, JSON, &["code-resend-too-soon", "code-too-many"]],
-    ),
-    (
-        "confirmCode",
-        &[
-            WRITE,
-            JSON,
-            &[
-                "code-not-requested",
-                "code-expired",
-                "code-wrong",
-                "code-attempts",
-            ],
-        ],
-    ),
+    ("requestCode", &[WRITE, JSON, CODE_SENT]),
+    ("confirmCode", &[WRITE, JSON, CODE_COMPARED]),
     (
         "signUp",
         &[
@@ -133,6 +128,12 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
             JSON,
             &["ticket-expired", "already-signed-up", "account-not-found"],
         ],
+    ),
+    ("requestResetCode", &[WRITE, JSON, CODE_SENT]),
+    ("confirmResetCode", &[WRITE, JSON, CODE_COMPARED]),
+    (
+        "resetPassword",
+        &[WRITE, JSON, &["ticket-expired", "account-not-found"]],
     ),
     (
         "signIn",

@@ -68,9 +68,15 @@ fn sign_up() -> Value {
 /// The example of an operation's body, if it has one.
 pub fn request(operation: &str) -> Option<Value> {
     Some(match operation {
-        "requestCode" => json!({ "phone": "+77000000001" }),
-        "confirmCode" => json!({ "phone": "+77000000001", "code": "123456" }),
+        "requestCode" | "requestResetCode" => json!({ "phone": "+77000000001" }),
+        "confirmCode" | "confirmResetCode" => {
+            json!({ "phone": "+77000000001", "code": "123456" })
+        }
         "signUp" => sign_up(),
+        "resetPassword" => json!({
+            "ticket": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            "password": "four words in a row",
+        }),
         "signIn" => json!({ "phone": "+77000000001", "password": "four words in a row" }),
         "acceptAgreement" => json!({ "version": AGREEMENT_VERSION }),
         "takePlace" => booking(),

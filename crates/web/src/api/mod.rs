@@ -27,6 +27,7 @@ mod me;
 mod notices;
 mod openapi;
 mod operator;
+mod password_reset;
 pub mod reading;
 mod rules;
 mod sign_up;
@@ -57,6 +58,9 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(sign_up::request_code))
         .routes(routes!(sign_up::confirm))
         .routes(routes!(sign_up::sign_up))
+        .routes(routes!(password_reset::request_code))
+        .routes(routes!(password_reset::confirm))
+        .routes(routes!(password_reset::reset))
         .routes(routes!(me::sign_in))
         .routes(routes!(me::sign_out))
         .routes(routes!(me::me))

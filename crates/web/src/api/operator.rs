@@ -10,6 +10,7 @@ use crate::problem::{FieldError, Problem};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use queue::Refusal;
 use queue::commands::capacity::{CapacityEffect, CapacityOutcome, ChangeCapacity, NewCapacity};
 use queue::commands::lists::{ImportList, parse_list};
@@ -73,6 +74,9 @@ pub struct EffectAnswer {
     pub moved: usize,
     /// Bookings that no longer fit and keep their time, because nothing else is free.
     pub kept_over: usize,
+    /// When the latest of the new times begins, if any booking moves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_moved_to: Option<Timestamp>,
     /// True if nothing was changed.
     pub preview: bool,
     /// The closure, if one was announced.
@@ -85,6 +89,7 @@ impl EffectAnswer {
         Self {
             moved: effect.moved,
             kept_over: effect.kept_over,
+            last_moved_to: effect.last_moved_to,
             preview,
             closure,
         }
@@ -238,7 +243,7 @@ fn uuid_of(hash: &[u8; 32]) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-type AskedClosure = (jiff::Timestamp, jiff::Timestamp, String, bool);
+type AskedClosure = (Timestamp, Timestamp, String, bool);
 
 fn read_closure(reader: &mut Reader, body: &ClosureRequest) -> Option<AskedClosure> {
     let root = Place::Root;

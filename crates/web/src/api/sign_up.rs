@@ -5,7 +5,7 @@ use super::details::{
 };
 use super::extract::{Body, Key, Language};
 use super::me::AccountAnswer;
-use super::reading::{Place, Reader, Rule, body};
+use super::reading::{Given, Place, Reader, Rule, body};
 use super::rules;
 use crate::app::App;
 use crate::i18n::{Lang, Value};
@@ -58,14 +58,23 @@ pub async fn request_code(
     Language(lang): Language,
     body: Body<CodeRequest>,
 ) -> Result<(StatusCode, Json<CodeAnswer>), Problem> {
+    send_code(&app, lang, &body.value).await
+}
+
+/// Sends the code that a request asks for, whatever it is wanted for.
+pub async fn send_code(
+    app: &App,
+    lang: Lang,
+    body: &CodeRequest,
+) -> Result<(StatusCode, Json<CodeAnswer>), Problem> {
     let mut reader = Reader::default();
     let root = Place::Root;
-    reader.odd(&root, &body.value.odd, CodeRequest::FIELDS);
+    reader.odd(&root, &body.odd, CodeRequest::FIELDS);
     let place = root.field("phone");
-    let text = reader.need_text(place, &body.value.phone, WORD_CHARACTERS);
+    let text = reader.need_text(place, &body.phone, WORD_CHARACTERS);
     let phone = reader.parse(place, text, rules::phone);
     let phone = reader.finish(phone)?;
-    let sent = accounts::request_code(&app, phone, lang).await?;
+    let sent = accounts::request_code(app, phone, lang).await?;
     let answer = CodeAnswer {
         expires_at: sent.expires_at,
         resend_at: sent.resend_at,
@@ -88,7 +97,7 @@ body! {
 /// Proof that somebody holds the telephone.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TicketAnswer {
-    /// To be sent with the sign-up within 15 minutes; good once.
+    /// To be sent with the sign-up, or with the new password, within 15 minutes; good once.
     pub ticket: String,
 }
 
@@ -105,14 +114,19 @@ pub async fn confirm(
     _key: Key,
     body: Body<ConfirmRequest>,
 ) -> Result<Json<TicketAnswer>, Problem> {
+    check_code(&app, &body.value).await
+}
+
+/// Compares the code of a request, whatever it was wanted for.
+pub async fn check_code(app: &App, body: &ConfirmRequest) -> Result<Json<TicketAnswer>, Problem> {
     let mut reader = Reader::default();
     let root = Place::Root;
-    reader.odd(&root, &body.value.odd, ConfirmRequest::FIELDS);
+    reader.odd(&root, &body.odd, ConfirmRequest::FIELDS);
     let place = root.field("phone");
-    let text = reader.need_text(place, &body.value.phone, WORD_CHARACTERS);
+    let text = reader.need_text(place, &body.phone, WORD_CHARACTERS);
     let phone = reader.parse(place, text, rules::phone);
     let place = root.field("code");
-    let text = reader.need_text(place, &body.value.code, WORD_CHARACTERS);
+    let text = reader.need_text(place, &body.code, WORD_CHARACTERS);
     let code = reader.parse(place, text, |text| {
         let is_code = text.len() == CODE_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
         if is_code {
@@ -122,7 +136,7 @@ pub async fn confirm(
         }
     });
     let (phone, code) = reader.finish(phone.zip(code))?;
-    let ticket = accounts::confirm_code(&app, phone, &code).await?;
+    let ticket = accounts::confirm_code(app, phone, &code).await?;
     Ok(Json(TicketAnswer { ticket }))
 }
 
@@ -212,30 +226,41 @@ fn read_holder(reader: &mut Reader, body: &SignUpRequest) -> Option<(Details, La
 fn read_sign_up(reader: &mut Reader, body: &SignUpRequest) -> Option<Asked> {
     let root = Place::Root;
     reader.odd(&root, &body.odd, SignUpRequest::FIELDS);
-    let ticket = reader.need_text(root.field("ticket"), &body.ticket, TICKET_CHARACTERS);
+    let ticket = read_ticket(reader, &body.ticket);
     let holder = read_holder(reader, body);
-    let place = root.field("password");
-    let password =
-        reader.need(place, &body.password).and_then(
-            |password| match ::accounts::check_new_password(password) {
-                Ok(()) => Some(password.clone()),
-                Err(error) => {
-                    let (code, values) = password_rule(&error);
-                    reader.reject(place, Rule { code, values });
-                    None
-                }
-            },
-        );
+    let password = read_new_password(reader, &body.password);
     let place = root.field("agreement_version");
     let version = reader.need_text(place, &body.agreement_version, WORD_CHARACTERS);
     reader.parse(place, version, agreement_in_force);
     let (details, lang) = holder?;
     Some(Asked {
-        ticket: ticket?.to_owned(),
+        ticket: ticket?,
         details,
         password: password?,
         lang,
     })
+}
+
+/// The ticket of a confirmed telephone, the field `ticket`.
+pub fn read_ticket(reader: &mut Reader, ticket: &Given<String>) -> Option<String> {
+    let place = Place::Root.field("ticket");
+    reader
+        .need_text(place, ticket, TICKET_CHARACTERS)
+        .map(str::to_owned)
+}
+
+/// A new password, the field `password`.
+pub fn read_new_password(reader: &mut Reader, password: &Given<String>) -> Option<String> {
+    let place = Place::Root.field("password");
+    let password = reader.need(place, password)?;
+    match ::accounts::check_new_password(password) {
+        Ok(()) => Some(password.clone()),
+        Err(error) => {
+            let (code, values) = password_rule(&error);
+            reader.reject(place, Rule { code, values });
+            None
+        }
+    }
 }
 
 /// The version of the agreement that is in force; any other can't be accepted.

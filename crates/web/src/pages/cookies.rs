@@ -12,6 +12,9 @@ pub const FLASH: &str = "shekara_flash";
 /// The telephone, and later the ticket, of somebody who signs up.
 pub const SIGN_UP: &str = "shekara_sign_up";
 
+/// The same of somebody who sets a new password.
+pub const RESET: &str = "shekara_reset";
+
 /// The value of a cookie of the request.
 pub fn get(headers: &HeaderMap, name: &str) -> Option<String> {
     CookieJar::from_headers(headers)

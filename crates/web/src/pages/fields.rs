@@ -1,8 +1,10 @@
 //! Reading fields with the types of the kernel; every rule that is broken becomes the message of its field.
 
+use super::input::Posted;
 use crate::i18n::Message;
 use crate::view::forms::{Form, parse_date};
 use crate::view::reject as told;
+use accounts::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARACTERS, PasswordError, check_new_password};
 use jiff::civil::Date;
 use kernel::country::Country;
 use kernel::names::{OrganisationName, PersonName};
@@ -151,6 +153,29 @@ pub fn vin(form: &mut impl Form, name: &str) -> Option<Vin> {
 pub fn date(form: &mut impl Form, name: &str) -> Option<Date> {
     let text = required(form, name)?;
     taken(form, name, or_rule(parse_date(&text), "date-format"))
+}
+
+/// A new password and its repetition, the fields `password` and `password_again`.
+pub fn new_password(form: &mut impl Form, posted: &Posted) -> String {
+    let password = posted.verbatim("password");
+    let wrong = match check_new_password(&password) {
+        Err(PasswordError::TooShort) => {
+            Some(Message::new("error-password-least").with("least", PASSWORD_MIN_CHARACTERS))
+        }
+        Err(PasswordError::TooLong) => {
+            Some(Message::new("error-password-most").with("most", PASSWORD_MAX_BYTES))
+        }
+        Err(_) => Some(Message::new("error-password-common")),
+        Ok(()) => None,
+    };
+    match wrong {
+        Some(wrong) => form.reject("password", wrong),
+        None if password != posted.verbatim("password_again") => {
+            reject(form, "password_again", "password-different");
+        }
+        None => {}
+    }
+    password
 }
 
 /// The number of an identity document, in capitals and without spaces.

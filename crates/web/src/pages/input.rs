@@ -26,6 +26,12 @@ impl Posted {
             .find(|(key, _)| key == name)
             .map_or("", |(_, value)| value.trim())
     }
+
+    /// The same as it was typed: a password may begin or end with a space.
+    pub fn verbatim(&self, name: &str) -> String {
+        let found = self.0.iter().rev().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
 }
 
 /// Signs that no answer has and that not every database keeps.

@@ -85,7 +85,6 @@ async fn with_page(app: &App, uri: &Uri, headers: &HeaderMap, response: Response
         chrome: reader.chrome(),
         status: parts.status.as_u16(),
         retry_after_seconds: retry_after.and_then(|seconds| seconds.parse().ok()),
-        request_id: None,
     };
     let html = page.render().unwrap_or_else(|error| {
         tracing::error!(%error, "the error page could not be written");

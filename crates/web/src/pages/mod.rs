@@ -20,7 +20,9 @@ pub mod journey;
 pub mod layer;
 pub mod notices;
 pub mod operator;
+pub mod password_reset;
 pub mod payment;
+pub mod proof;
 pub mod public;
 pub mod reader;
 pub mod refusals;
@@ -41,6 +43,7 @@ pub fn router() -> Router<App> {
         .merge(public::router())
         .merge(sign_up::router())
         .merge(sign_in::router())
+        .merge(password_reset::router())
         .merge(checkpoints::router())
         .merge(journey::router())
         .merge(bookings::router())

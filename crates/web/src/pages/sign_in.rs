@@ -58,9 +58,7 @@ async fn show(reader: Reader) -> Response {
 async fn submit(reader: Reader, posted: Posted) -> Result<Response, Failure> {
     let next = own_path(posted.get("next")).unwrap_or_default().to_owned();
     let mut form: SignInForm = posted.form();
-    // A password may begin or end with a space, so it isn't trimmed.
-    let typed = posted.0.iter().rev().find(|(name, _)| name == "password");
-    let password = typed.map(|(_, value)| value.clone()).unwrap_or_default();
+    let password = posted.verbatim("password");
     form.require(&["password"]);
     let phone = fields::phone(&mut form, "phone");
     if let (Some(phone), false) = (phone, form.has_errors()) {

@@ -1,14 +1,15 @@
-//! Signing up, in and out.
+//! Signing up, in and out, and new passwords.
 
 use crate::app::{App, token_hash_of};
 use crate::i18n::Lang;
 use accounts::queries::SignInFacts;
 use accounts::{
     Account, AccountError, AgreementText, CloseSession, CodeSent, ConfirmCode, Confirmation,
-    Details, Language, OpenSession, PasswordError, RecordWrongPassword, RequestCode, SessionKind,
-    SignUp, check_new_password, decoy_hash, hash_password, verify_password,
+    Details, OpenSession, PasswordError, RecordWrongPassword, RequestCode, ResetPassword,
+    SessionKind, SignUp, check_new_password, decoy_hash, hash_password, verify_password,
 };
 use kernel::ids::AccountId;
+use kernel::language::Language;
 use kernel::phone::Phone;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -17,8 +18,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use store::StoreError;
 use tokio::sync::oneshot;
 
-/// Version of the user agreement in force; its text is in `messages/*/agreement.ftl`.
-pub const AGREEMENT_VERSION: &str = "2026-11";
+pub use accounts::AGREEMENT_VERSION;
 
 /// Why somebody is not signed up or in.
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +79,7 @@ pub async fn request_code(app: &App, phone: Phone, lang: Lang) -> Result<CodeSen
 
 /// The account language of a page language.
 pub fn language_of(lang: Lang) -> Language {
-    lang.code().parse().unwrap_or(Language::Kazakh)
+    Language::or_kazakh(lang.code())
 }
 
 /// Compares a one-time code and gives a ticket for signing up or a new password.
@@ -123,6 +123,28 @@ pub async fn sign_up(
         now: app.now(),
     };
     Ok(app.store.write(command).await?)
+}
+
+/// Sets a new password for whoever proved to hold the telephone; every session of the account ends.
+///
+/// # Errors
+/// A weak password, a ticket that is used or old, a telephone without an account.
+pub async fn reset_password(
+    app: &App,
+    ticket: &str,
+    password: String,
+) -> Result<AccountId, SigningError> {
+    check_new_password(&password)?;
+    let salt = app.ids.secret::<16>();
+    let password_hash = blocking(move || hash_password(&password, &salt)).await??;
+    let command = ResetPassword {
+        ticket_hash: token_hash_of(ticket),
+        password_hash,
+        now: app.now(),
+    };
+    let account = app.store.write(command).await?;
+    app.forget_sessions();
+    Ok(account)
 }
 
 /// The agreement in force, with the hash of the text in the user's language.

@@ -1,12 +1,12 @@
-//! Signing up and signing in.
+//! Signing up, signing in, and a new password in the place of a forgotten one.
 
 use super::codes;
 use super::forms::form;
 use super::prelude::*;
 
 form! {
-    /// Sign-up, first page.
-    pub struct SignUpPhoneForm {
+    /// The telephone a code goes to: first page of signing up, and of a new password.
+    pub struct PhoneForm {
         /// Telephone number as typed.
         phone: "label-phone",
     }
@@ -19,25 +19,29 @@ pub struct SignUpPhone {
     /// The frame.
     pub chrome: Chrome,
     /// What was typed.
-    pub form: SignUpPhoneForm,
+    pub form: PhoneForm,
 }
 
 form! {
-    /// Sign-up, second page.
-    pub struct SignUpCodeForm {
+    /// The code that came to the telephone.
+    pub struct CodeForm {
         /// Six digits from the SMS.
         code: "label-code",
     }
 }
 
-/// Sign-up, second page: the code from the SMS.
+/// Second page of signing up, and of a new password: the code from the SMS.
 #[derive(Clone, Debug, Template)]
-#[template(path = "account/sign_up_code.html")]
-pub struct SignUpCode {
+#[template(path = "account/phone_code.html")]
+pub struct PhoneCode {
     /// The frame.
     pub chrome: Chrome,
     /// What was typed.
-    pub form: SignUpCodeForm,
+    pub form: CodeForm,
+    /// Address of the page before, where the telephone is given.
+    pub back: &'static str,
+    /// Address that sends the code again (POST).
+    pub again: &'static str,
     /// The number the code was sent to, partly hidden.
     pub phone: String,
     /// Until when the code is good.
@@ -106,4 +110,36 @@ pub struct SignIn {
     pub form: SignInForm,
     /// A path of this site to go on to (posted as `next`); empty for the reader's bookings.
     pub next: String,
+}
+
+/// A new password, first page: the telephone of the account.
+#[derive(Clone, Debug, Template)]
+#[template(path = "account/reset_phone.html")]
+pub struct ResetPhone {
+    /// The frame.
+    pub chrome: Chrome,
+    /// What was typed.
+    pub form: PhoneForm,
+}
+
+form! {
+    /// A new password.
+    pub struct NewPasswordForm {
+        /// Password.
+        password: "label-new-password",
+        /// The same password again.
+        password_again: "label-password-again",
+    }
+}
+
+/// A new password, third page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "account/reset_password.html")]
+pub struct ResetPassword {
+    /// The frame.
+    pub chrome: Chrome,
+    /// What was typed.
+    pub form: NewPasswordForm,
+    /// The number of the account, partly hidden.
+    pub phone: String,
 }

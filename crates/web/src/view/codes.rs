@@ -5,7 +5,9 @@
 
 mod words;
 
-pub use words::{COUNTRIES, COUNTRIES_FIRST, FIELD_ERRORS, FLASHES, PAGE_ERRORS, WARNINGS};
+pub use words::{
+    COUNTRIES, COUNTRIES_FIRST, FIELD_ERRORS, FLASHES, PAGE_ERRORS, WARNINGS, WEEKDAYS,
+};
 
 /// A family of codes: the prefix of its messages, its codes, and the endings of the messages each code has
 /// (the empty ending is the message itself).

@@ -29,7 +29,7 @@ pub mod reject;
 pub mod samples;
 pub mod times;
 
-pub use account::{SignIn, SignUpCode, SignUpDetails, SignUpPhone};
+pub use account::{PhoneCode, ResetPassword, ResetPhone, SignIn, SignUpDetails, SignUpPhone};
 pub use booking::{BookingList, BookingPage, NoticesPage, PaymentReturn};
 pub use change::{CancelBooking, ChangeDriver, MoveBooking};
 pub use checkpoints::{BoardFragment, CheckpointBoard, CheckpointList};
@@ -39,7 +39,8 @@ pub use journey::{
     BookTime, BookTrusted, BookVehicle,
 };
 pub use operator::{
-    OperatorCapacity, OperatorClosures, OperatorHome, OperatorJobs, OperatorLists, OperatorPayments,
+    OperatorCapacity, OperatorClosures, OperatorHome, OperatorJobs, OperatorLists,
+    OperatorPayments, OperatorWeekdays,
 };
 pub use public::{AgreementPage, ErrorPage, Help, Home};
 pub use refusal::{Refusal, RefusalPage};

@@ -9,11 +9,10 @@ use super::prelude::*;
 pub struct RegisterHealth {
     /// Its code, one of [`codes::REGISTERS`].
     pub register: String,
-    /// Whether it answers.
-    pub is_up: bool,
-    /// Since when it has been so; `None` when it hasn't been asked since the start.
+    /// Since when it doesn't answer, if that is known.
     pub since: Option<Zoned>,
-    /// Bookings that wait for it.
+    /// Bookings that wait for its answer. None of them means only that nothing is wrong: perhaps
+    /// nobody asked it.
     pub waiting: u32,
 }
 
@@ -101,6 +100,37 @@ form! {
     }
 }
 
+/// What a change would do to the bookings there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// Bookings that would be moved to a later time.
+    pub moved: u32,
+    /// The latest of the times they would get.
+    pub last_moved_to: Option<Interval>,
+    /// Bookings that no longer fit and can't be moved, because no later time is free or their lorries
+    /// are called already.
+    pub kept_over: u32,
+}
+
+impl Effect {
+    /// Whether all bookings stay as they are.
+    fn is_none(&self) -> bool {
+        self.moved == 0 && self.kept_over == 0
+    }
+
+    /// What is said of it, a sentence for each number.
+    fn sentences(&self, chrome: &Chrome) -> Vec<String> {
+        let mut said = vec![chrome.t1("operator-to-move", "n", self.moved)];
+        if let Some(last) = &self.last_moved_to {
+            said.push(chrome.t1("operator-last-moved", "time", last));
+        }
+        if self.kept_over > 0 {
+            said.push(chrome.t1("operator-kept-over", "n", self.kept_over));
+        }
+        said
+    }
+}
+
 /// What a change of capacity would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CapacityPreview {
@@ -108,10 +138,8 @@ pub struct CapacityPreview {
     pub capacity_now: u32,
     /// Places booked on the day.
     pub booked: u32,
-    /// Bookings that would be moved to a later time.
-    pub to_move: u32,
-    /// The time the last of them would get.
-    pub last_moved_to: Option<Interval>,
+    /// What happens to bookings.
+    pub effect: Effect,
 }
 
 /// Capacity of a checkpoint on a day. Posts `action=preview`, then `action=save`.
@@ -126,6 +154,90 @@ pub struct OperatorCapacity {
     pub form: CapacityForm,
     /// What it would do, once asked.
     pub preview: Option<CapacityPreview>,
+}
+
+form! {
+    /// Lorries by weekday, first question: where.
+    pub struct WeekdaysOfForm {
+        /// Slug of the checkpoint.
+        checkpoint: "label-checkpoint",
+    }
+}
+
+form! {
+    /// Change of the lorries of a weekday.
+    pub struct WeekdayForm {
+        /// `1` Monday to `7` Sunday.
+        weekday: "label-weekday",
+        /// Lorries on it.
+        lorries: "label-lorries",
+    }
+}
+
+/// Who set something, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastChange {
+    /// When.
+    pub at: Zoned,
+    /// Name of the operator.
+    pub by: String,
+}
+
+/// A weekday with its lorries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeekdayRow {
+    /// One of [`codes::WEEKDAYS`].
+    pub weekday: &'static str,
+    /// Lorries on it.
+    pub lorries: u32,
+    /// Who set it last; `None` while it is as the checkpoint began.
+    pub changed: Option<LastChange>,
+}
+
+impl WeekdayRow {
+    fn weekday_key(&self) -> String {
+        format!("weekday-{}", self.weekday)
+    }
+}
+
+/// What a change of a weekday would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeekdayPreview {
+    /// Lorries on the weekday now.
+    pub lorries_now: u32,
+    /// Published days that get another number.
+    pub days: u32,
+    /// Published days of this weekday that an operator set by themselves; they stay.
+    pub days_kept: u32,
+    /// What happens to bookings.
+    pub effect: Effect,
+}
+
+/// The weekdays of one checkpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weekdays {
+    /// Where.
+    pub checkpoint: CheckpointName,
+    /// Monday to Sunday.
+    pub rows: Vec<WeekdayRow>,
+    /// What was typed.
+    pub form: WeekdayForm,
+    /// What it would do, once asked.
+    pub preview: Option<WeekdayPreview>,
+}
+
+/// Lorries by weekday. Posts `action=preview`, then `action=save`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "operator/weekdays.html")]
+pub struct OperatorWeekdays {
+    /// The frame.
+    pub chrome: Chrome,
+    /// Checkpoints to choose from.
+    pub checkpoints: Vec<Choice>,
+    /// Which one is chosen.
+    pub choice: WeekdaysOfForm,
+    /// Its weekdays; `None` until one is chosen.
+    pub chosen: Option<Weekdays>,
 }
 
 form! {
@@ -183,8 +295,8 @@ pub struct OperatorClosures {
     pub checkpoints: Vec<Choice>,
     /// What was typed.
     pub form: ClosureForm,
-    /// How many bookings it would move, once asked.
-    pub to_move: Option<u32>,
+    /// What it would do, once asked.
+    pub preview: Option<Effect>,
     /// Closures now and to come, then past ones.
     pub closures: Vec<ClosureRow>,
 }
@@ -299,10 +411,11 @@ pub struct OperatorPayments {
 }
 
 /// The operator's pages, for the links at their top.
-const SECTIONS: [(&str, &str); 6] = [
+const SECTIONS: [(&str, &str); 7] = [
     (paths::OPERATOR, "operator-home"),
     (paths::OPERATOR_JOBS, "operator-jobs"),
     (paths::OPERATOR_CAPACITY, "operator-capacity"),
+    (paths::OPERATOR_WEEKDAYS, "operator-weekdays"),
     (paths::OPERATOR_CLOSURES, "operator-closures"),
     (paths::OPERATOR_LISTS, "operator-lists"),
     (paths::OPERATOR_PAYMENTS, "operator-payments"),

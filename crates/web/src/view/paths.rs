@@ -20,6 +20,14 @@ pub const SIGN_UP_DETAILS: &str = "/sign-up/details";
 pub const SIGN_IN: &str = "/sign-in";
 /// Sign-out (POST).
 pub const SIGN_OUT: &str = "/sign-out";
+/// New password, first page: telephone.
+pub const RESET: &str = "/password-reset";
+/// New password, second page: code from the SMS.
+pub const RESET_CODE: &str = "/password-reset/code";
+/// New password: sends the code again (POST).
+pub const RESET_CODE_AGAIN: &str = "/password-reset/code/again";
+/// New password, third page: the password.
+pub const RESET_PASSWORD: &str = "/password-reset/password";
 /// All checkpoints.
 pub const CHECKPOINTS: &str = "/checkpoints";
 /// Journey: checkpoint.
@@ -52,6 +60,8 @@ pub const OPERATOR: &str = "/operator";
 pub const OPERATOR_JOBS: &str = "/operator/jobs";
 /// Capacity of checkpoints.
 pub const OPERATOR_CAPACITY: &str = "/operator/capacity";
+/// Lorries by weekday; `?checkpoint=` says where.
+pub const OPERATOR_WEEKDAYS: &str = "/operator/weekdays";
 /// Closures of checkpoints.
 pub const OPERATOR_CLOSURES: &str = "/operator/closures";
 /// Vehicle lists for the expedited lane.
@@ -104,6 +114,11 @@ pub fn booking_cancel(id: &str) -> String {
 /// Changes the driver of a booking.
 pub fn booking_driver(id: &str) -> String {
     format!("{BOOKINGS}/{id}/driver")
+}
+
+/// Lorries by weekday of a checkpoint.
+pub fn operator_weekdays(slug: &str) -> String {
+    format!("{OPERATOR_WEEKDAYS}?checkpoint={slug}")
 }
 
 /// Retries or discards failed work (POST, `action=retry|discard`).

@@ -151,8 +151,6 @@ pub struct ErrorPage {
     pub status: u16,
     /// What `Retry-After` says, in seconds.
     pub retry_after_seconds: Option<u32>,
-    /// The number the support asks for.
-    pub request_id: Option<String>,
 }
 
 impl ErrorPage {

@@ -64,15 +64,15 @@ macro_rules! render_all {
 pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     let mut pages = Vec::new();
     let stranger = Chrome::new(lang, "/checkpoints?q=nur&lang=ru");
-    render_all!(&stranger, &mut pages; Home, Help, AgreementPage, ErrorPage, SignUpPhone, SignUpCode,
-        SignUpDetails, SignIn, CheckpointList, CheckpointBoard, BoardFragment);
+    render_all!(&stranger, &mut pages; Home, Help, AgreementPage, ErrorPage, SignUpPhone, PhoneCode,
+        SignUpDetails, SignIn, ResetPhone, ResetPassword, CheckpointList, CheckpointBoard, BoardFragment);
     let user = user_chrome(lang);
     render_all!(&user, &mut pages; BookCheckpoint, BookVehicle, BookRefusedKind, BookOwner, BookDriver,
         BookTrusted, BookCargo, BookConsent, BookTime, BookCheck, BookingPage, BookingList, MoveBooking,
         CancelBooking, ChangeDriver, NoticesPage, PaymentReturn, RefusalPage);
     let operator = operator_chrome(lang);
-    render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorClosures,
-        OperatorLists, OperatorPayments);
+    render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorWeekdays,
+        OperatorClosures, OperatorLists, OperatorPayments);
     Ok(pages)
 }
 

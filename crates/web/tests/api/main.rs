@@ -15,5 +15,6 @@ mod journey;
 mod keys;
 mod limits;
 mod operators;
+mod password_reset;
 mod public;
 mod roles;

@@ -6,6 +6,8 @@ mod changes;
 mod errors;
 mod journey;
 mod operator;
+mod operator_weekdays;
+mod password_reset;
 mod payment;
 mod public;
 mod refusals;

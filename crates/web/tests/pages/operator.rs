@@ -8,10 +8,11 @@ use payments::{BankMessage, BankOutcome};
 use queue::queries::ListedVehicles;
 
 const OPERATOR: &str = "+77010000001";
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "/operator",
     "/operator/jobs",
     "/operator/capacity",
+    "/operator/weekdays",
     "/operator/closures",
     "/operator/lists",
     "/operator/payments",
@@ -51,6 +52,7 @@ async fn nobody_else_sees_them() {
     let id = "019a8c3e-0000-7000-8000-000000000001";
     for path in [
         String::from("/operator/capacity"),
+        String::from("/operator/weekdays?checkpoint=nur-zholy"),
         String::from("/operator/closures"),
         format!("/operator/closures/{id}/lift"),
         format!("/operator/jobs/{id}"),
@@ -78,6 +80,8 @@ async fn capacity_is_changed_after_a_preview() {
         ];
         let page = with_action(&mut browser, &page, &values, "preview").await;
         assert!(page.expect(200).has("650"), "{}", page.main());
+        assert!(page.has("1 booking moves.") && page.has("The latest new time: "));
+        assert!(!page.has("be moved:"), "{}", page.main());
         assert!(page.has("value=\"save\""));
         assert_eq!(
             world.view(booking).await.booking.starts_at(),
@@ -105,7 +109,7 @@ async fn capacity_is_changed_after_a_preview() {
     }
 }
 
-async fn with_action(
+pub async fn with_action(
     browser: &mut Browser,
     page: &Page,
     values: &[(&str, &str)],
@@ -180,6 +184,50 @@ async fn a_checkpoint_is_closed_and_opened() {
         let page = with_action(&mut browser, &page, &bad, "save").await;
         assert_eq!(page.expect(422).errors(), ["until_date"]);
     }
+}
+
+/// bookings that find no other time are told apart from those that move.
+#[tokio::test(flavor = "multi_thread")]
+async fn bookings_that_cannot_move_are_told_apart() {
+    let world = world().await;
+    let mut carrier = world.browser("en");
+    sign_up(&world, &mut carrier, "+77011234567").await;
+    let booking = book_and_pay(&world, &mut carrier, LORRY).await;
+    let mut browser = world.browser("en");
+    sign_up_operator(&world, &mut browser, OPERATOR).await;
+    let page = browser.open("/operator/closures").await;
+    let values = [
+        ("checkpoint", "nur-zholy"),
+        ("from_date", "2026-11-20"),
+        ("from_time", "00:00"),
+        ("until_date", "2027-11-20"),
+        ("until_time", "00:00"),
+        ("reason", "weather"),
+    ];
+    let page = with_action(&mut browser, &page, &values, "preview").await;
+    assert!(page.expect(200).has("No booking moves."), "{}", page.main());
+    assert!(page.has("1 booking can&#39;t be moved"), "{}", page.main());
+    assert!(!page.has("The latest new time"), "{}", page.main());
+    assert_eq!(world.view(booking).await.booking.system_moves, 0);
+}
+
+/// a register that nobody waits for isn't said to answer: perhaps it was never asked.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_claimed_of_a_register_nobody_asked() {
+    let world = world().await;
+    let mut browser = world.browser("en");
+    sign_up_operator(&world, &mut browser, OPERATOR).await;
+    let page = browser.open("/operator").await;
+    assert!(
+        page.expect(200).has("Nobody waits for it"),
+        "{}",
+        page.main()
+    );
+    assert!(
+        !page.has("tag good") && !page.has("tag bad"),
+        "{}",
+        page.main()
+    );
 }
 
 async fn send_list(browser: &mut Browser, parts: &[(&str, &str, &[u8])]) -> Page {

@@ -1,6 +1,6 @@
 //! Lorries a day at a checkpoint: first what a change would do, then the change.
 
-use super::{bookings, change_capacity, checkpoint_choices, chosen_checkpoint};
+use super::{change_capacity, checkpoint_choices, chosen_checkpoint, effect_shown, read_lorries};
 use crate::i18n::Message;
 use crate::pages::boards::span_of;
 use crate::pages::failure::Failure;
@@ -9,7 +9,7 @@ use crate::pages::input::Posted;
 use crate::pages::reader::Operator;
 use crate::pages::shown;
 use crate::view::forms::Form;
-use crate::view::operator::{CapacityForm, CapacityPreview};
+use crate::view::operator::{CapacityForm, CapacityPreview, Effect};
 use crate::view::{OperatorCapacity, paths};
 use axum::response::Response;
 use jiff::civil::Date;
@@ -19,9 +19,6 @@ use queue::figures::{Figures, Span};
 use queue::model::checkpoint::Checkpoint;
 use queue::model::hold::last_date;
 use queue::queries::PublishedDays;
-
-/// Most lorries a day that are no slip of the pen.
-const LORRIES_MAX: i64 = 10_000;
 
 fn page(
     operator: &Operator,
@@ -63,33 +60,6 @@ fn read_date(
     Some(date)
 }
 
-fn read_lorries(form: &mut CapacityForm) -> Option<i64> {
-    let text: String = form
-        .value("lorries")
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    let number = text.parse().ok();
-    match number {
-        None => {
-            let rule = if text.is_empty() {
-                "required"
-            } else {
-                "number"
-            };
-            fields::reject(form, "lorries", rule);
-        }
-        Some(number) if !(0..=LORRIES_MAX).contains(&number) => {
-            form.reject(
-                "lorries",
-                Message::new("error-capacity-range").with("most", LORRIES_MAX),
-            );
-        }
-        Some(_) => {}
-    }
-    number
-}
-
 /// `action=preview` shows what would happen, `action=save` does it.
 pub async fn submit(operator: Operator, posted: Posted) -> Result<Response, Failure> {
     let mut form: CapacityForm = posted.form();
@@ -108,8 +78,8 @@ pub async fn submit(operator: Operator, posted: Posted) -> Result<Response, Fail
     match change_capacity(&operator, checkpoint, change, is_preview).await {
         Ok(_) if !is_preview => Ok(operator.go_with(paths::OPERATOR_CAPACITY, "capacity-saved")),
         Ok(effect) => {
-            let mut preview = figures(&operator, checkpoint, date).await?;
-            preview.to_move = bookings(effect.moved + effect.kept_over);
+            let effect = effect_shown(&operator, checkpoint, effect);
+            let preview = preview(&operator, checkpoint, date, effect).await?;
             Ok(operator.show(&page(&operator, form, Some(preview))))
         }
         Err(Refusal::BadSetting { field, .. }) => {
@@ -120,11 +90,12 @@ pub async fn submit(operator: Operator, posted: Posted) -> Result<Response, Fail
     }
 }
 
-/// The day as it is now.
-async fn figures(
+/// The day as it is now, and what the change would do to it.
+async fn preview(
     operator: &Operator,
     checkpoint: &Checkpoint,
     date: Date,
+    effect: Effect,
 ) -> Result<CapacityPreview, Failure> {
     let store = &operator.app.store;
     let days = store
@@ -156,7 +127,6 @@ async fn figures(
                 .get(&checkpoint.number)
                 .map_or(0, |figures| figures.taken),
         ),
-        to_move: 0,
-        last_moved_to: None,
+        effect,
     })
 }

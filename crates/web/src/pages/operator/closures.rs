@@ -1,6 +1,6 @@
 //! Closures of checkpoints: announcing one moves the bookings it touches, lifting one opens again.
 
-use super::{bookings, change_capacity, checkpoint_choices, chosen_checkpoint};
+use super::{change_capacity, checkpoint_choices, chosen_checkpoint, effect_shown};
 use crate::pages::failure::Failure;
 use crate::pages::fields;
 use crate::pages::input::Posted;
@@ -8,7 +8,7 @@ use crate::pages::reader::{Operator, go};
 use crate::pages::shown;
 use crate::view::codes;
 use crate::view::forms::Form;
-use crate::view::operator::{ClosureForm, ClosureRow};
+use crate::view::operator::{ClosureForm, ClosureRow, Effect};
 use crate::view::{OperatorClosures, paths};
 use axum::extract::Path;
 use axum::response::Response;
@@ -45,7 +45,7 @@ async fn closures_after(
 async fn page(
     operator: &Operator,
     form: ClosureForm,
-    to_move: Option<u32>,
+    preview: Option<Effect>,
 ) -> Result<OperatorClosures, Failure> {
     let now = operator.now();
     let after = now - SignedDuration::from_hours(24 * PAST_DAYS);
@@ -68,7 +68,7 @@ async fn page(
         chrome: operator.chrome(),
         checkpoints: checkpoint_choices(operator),
         form,
-        to_move,
+        preview,
         closures: closures.collect(),
     })
 }
@@ -159,8 +159,8 @@ pub async fn submit(operator: Operator, posted: Posted) -> Result<Response, Fail
     match change_capacity(&operator, wanted.checkpoint, change, is_preview).await {
         Ok(_) if !is_preview => Ok(operator.go_with(paths::OPERATOR_CLOSURES, "closure-saved")),
         Ok(effect) => {
-            let to_move = bookings(effect.moved + effect.kept_over);
-            Ok(operator.show(&page(&operator, form, Some(to_move)).await?))
+            let effect = effect_shown(&operator, wanted.checkpoint, effect);
+            Ok(operator.show(&page(&operator, form, Some(effect)).await?))
         }
         Err(Refusal::BadSetting { .. }) => {
             fields::reject(&mut form, "until_date", "period-order");

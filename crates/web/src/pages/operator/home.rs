@@ -1,4 +1,4 @@
-//! The operator's first page: what is under way, what needs a person, and which registers answer.
+//! The operator's first page: what is under way, what needs a person, and which registers are waited for.
 
 use crate::pages::boards::Recent;
 use crate::pages::failure::Failure;
@@ -65,6 +65,7 @@ pub async fn show(
 }
 
 /// A register for which bookings wait doesn't answer; the steps of bookings ask it again and again.
+/// When nobody waits nothing is known of it: it answers, or was never asked.
 fn health(register: Register, under_way: &UnderWay) -> RegisterHealth {
     let waiting = under_way
         .awaited
@@ -73,7 +74,6 @@ fn health(register: Register, under_way: &UnderWay) -> RegisterHealth {
         .unwrap_or_default();
     RegisterHealth {
         register: register.as_str().to_owned(),
-        is_up: waiting == 0,
         since: None,
         waiting: shown::count(waiting),
     }

@@ -8,11 +8,15 @@ pub mod home;
 pub mod jobs;
 pub mod lists;
 pub mod payments;
+pub mod weekdays;
 
+use super::fields;
 use super::reader::{Operator, Reader};
 use super::shown;
 use crate::app::App;
+use crate::i18n::Message;
 use crate::view::forms::{Choice, Form};
+use crate::view::operator::Effect;
 use crate::view::paths;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -25,6 +29,9 @@ use std::sync::Arc;
 /// Largest list of vehicles, in bytes: ten thousand lines with room to spare.
 const LIST_BYTES_MAX: usize = 1024 * 1024;
 
+/// Most lorries a day that are no slip of the pen.
+const LORRIES_MAX: i64 = 10_000;
+
 /// The routes of these pages.
 pub fn router() -> Router<App> {
     Router::new()
@@ -34,6 +41,10 @@ pub fn router() -> Router<App> {
         .route(
             paths::OPERATOR_CAPACITY,
             get(capacity::show).post(capacity::submit),
+        )
+        .route(
+            paths::OPERATOR_WEEKDAYS,
+            get(weekdays::show).post(weekdays::submit),
         )
         .route(
             paths::OPERATOR_CLOSURES,
@@ -71,7 +82,7 @@ fn chosen_checkpoint<'a>(form: &mut impl Form, reader: &'a Reader) -> Option<&'a
         .checkpoints
         .by_slug(form.value("checkpoint"));
     if found.is_none() {
-        super::fields::reject(form, "checkpoint", "choose");
+        fields::reject(form, "checkpoint", "choose");
     }
     found
 }
@@ -98,7 +109,42 @@ async fn change_capacity(
     }
 }
 
-/// A number of bookings for pages.
-fn bookings(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+/// What a change would do, for pages.
+fn effect_shown(operator: &Operator, checkpoint: &Checkpoint, effect: CapacityEffect) -> Effect {
+    let bookings = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let settings = &operator.app.settings;
+    let interval = |starts_at| shown::interval_from(starts_at, settings, &checkpoint.zone);
+    Effect {
+        moved: bookings(effect.moved),
+        last_moved_to: effect.last_moved_to.map(interval),
+        kept_over: bookings(effect.kept_over),
+    }
+}
+
+/// The lorries of a day, the field `lorries`.
+fn read_lorries(form: &mut impl Form) -> Option<i64> {
+    let text: String = form
+        .value("lorries")
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let number = text.parse().ok();
+    match number {
+        None => {
+            let rule = if text.is_empty() {
+                "required"
+            } else {
+                "number"
+            };
+            fields::reject(form, "lorries", rule);
+        }
+        Some(number) if !(0..=LORRIES_MAX).contains(&number) => {
+            form.reject(
+                "lorries",
+                Message::new("error-capacity-range").with("most", LORRIES_MAX),
+            );
+        }
+        Some(_) => {}
+    }
+    number
 }

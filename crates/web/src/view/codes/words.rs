@@ -10,6 +10,7 @@ pub const FLASHES: &[&str] = &[
     "signed-in",
     "signed-out",
     "signed-up",
+    "password-set",
     "code-sent",
     "booking-moved",
     "booking-cancelled",
@@ -26,6 +27,9 @@ pub const FLASHES: &[&str] = &[
     "sign-in-first",
     "agreement-accepted",
 ];
+
+/// Days of the week, Monday first.
+pub const WEEKDAYS: &[&str] = &["1", "2", "3", "4", "5", "6", "7"];
 
 /// Warnings that don't stop a booking.
 pub const WARNINGS: &[&str] = &[
@@ -49,12 +53,11 @@ pub const FIELD_ERRORS: &[&str] = &[
     "number",
     "phone-format",
     "phone-taken",
+    "phone-unknown",
     "code-format",
     "code-wrong",
     "code-expired",
     "code-attempts",
-    "password-short",
-    "password-long",
     "password-different",
     "password-common",
     "sign-in-wrong",

@@ -3,11 +3,13 @@
 use super::super::codes;
 use super::super::forms::{Choice, Form};
 use super::super::operator::{
-    CapacityForm, CapacityPreview, ClosureForm, ClosureRow, DeadJob, ListForm, ListRow,
-    OperatorFigures, RegisterHealth, RejectedPayment, RowError,
+    CapacityForm, CapacityPreview, ClosureForm, ClosureRow, DeadJob, Effect, LastChange, ListForm,
+    ListRow, OperatorFigures, RegisterHealth, RejectedPayment, RowError, WeekdayForm,
+    WeekdayPreview, WeekdayRow, Weekdays, WeekdaysOfForm,
 };
 use super::super::{
-    OperatorCapacity, OperatorClosures, OperatorHome, OperatorJobs, OperatorLists, OperatorPayments,
+    OperatorCapacity, OperatorClosures, OperatorHome, OperatorJobs, OperatorLists,
+    OperatorPayments, OperatorWeekdays,
 };
 use super::{Chrome, Samples, at, checkpoint, day, hour};
 use crate::i18n::Message;
@@ -22,6 +24,15 @@ fn on(chrome: &Chrome, path: &str) -> Chrome {
 
 fn checkpoints(chrome: &Chrome) -> Vec<Choice> {
     vec![Choice::new("nur-zholy", checkpoint(chrome.lang).name)]
+}
+
+/// Bookings that move, and some that can't.
+fn some_move() -> Effect {
+    Effect {
+        moved: 38,
+        last_moved_to: Some(hour(26, 10)),
+        kept_over: 3,
+    }
 }
 
 impl Samples for OperatorHome {
@@ -41,8 +52,7 @@ impl Samples for OperatorHome {
             .iter()
             .map(|register| RegisterHealth {
                 register: (*register).to_owned(),
-                is_up: *register != "wanted",
-                since: (*register != "other").then(|| at(20, 8, 2)),
+                since: (*register == "wanted").then(|| at(20, 8, 2)),
                 waiting: if *register == "wanted" { 7 } else { 0 },
             })
             .collect();
@@ -100,15 +110,14 @@ impl Samples for OperatorCapacity {
             "lorries",
             Message::new("error-capacity-range").with("most", 5000),
         );
-        let preview = |to_move, last_moved_to| CapacityPreview {
+        let preview = |effect| CapacityPreview {
             capacity_now: 480,
             booked: 438,
-            to_move,
-            last_moved_to,
+            effect,
         };
         [
-            (filled.clone(), Some(preview(38, Some(hour(26, 10))))),
-            (filled, Some(preview(0, None))),
+            (filled.clone(), Some(preview(some_move()))),
+            (filled, Some(preview(Effect::default()))),
             (wrong, None),
         ]
         .map(|(form, preview)| Self {
@@ -116,6 +125,52 @@ impl Samples for OperatorCapacity {
             checkpoints: checkpoints(chrome),
             form,
             preview,
+        })
+        .into()
+    }
+}
+
+impl Samples for OperatorWeekdays {
+    fn samples(chrome: &Chrome) -> Vec<Self> {
+        let rows: Vec<WeekdayRow> = codes::WEEKDAYS
+            .iter()
+            .enumerate()
+            .map(|(index, weekday)| WeekdayRow {
+                weekday,
+                lorries: if index < 5 { 480 } else { 300 },
+                changed: (index >= 5).then(|| LastChange {
+                    at: at(18, 17, 20),
+                    by: "А. Серікқызы".to_owned(),
+                }),
+            })
+            .collect();
+        let filled = WeekdayForm::from_pairs([("weekday", "6"), ("lorries", "240")]);
+        let mut wrong = WeekdayForm::default();
+        wrong.require(&["lorries"]);
+        wrong.reject("weekday", Message::new("error-choose"));
+        let preview = |days_kept, effect| WeekdayPreview {
+            lorries_now: 300,
+            days: 12,
+            days_kept,
+            effect,
+        };
+        let chosen = |form, preview| Weekdays {
+            checkpoint: checkpoint(chrome.lang),
+            rows: rows.clone(),
+            form,
+            preview,
+        };
+        [
+            None,
+            Some(chosen(filled.clone(), Some(preview(1, some_move())))),
+            Some(chosen(filled, Some(preview(0, Effect::default())))),
+            Some(chosen(wrong, None)),
+        ]
+        .map(|chosen| Self {
+            chrome: on(chrome, "/operator/weekdays?checkpoint=nur-zholy"),
+            checkpoints: checkpoints(chrome),
+            choice: WeekdaysOfForm::from_pairs([("checkpoint", "nur-zholy")]),
+            chosen,
         })
         .into()
     }
@@ -138,14 +193,14 @@ impl Samples for OperatorClosures {
         let mut wrong = ClosureForm::default();
         wrong.reject("until_date", Message::new("error-period-order"));
         [
-            (ClosureForm::default(), Some(118), closures),
+            (ClosureForm::default(), Some(some_move()), closures),
             (wrong, None, Vec::new()),
         ]
-        .map(|(form, to_move, closures)| Self {
+        .map(|(form, preview, closures)| Self {
             chrome: on(chrome, "/operator/closures"),
             checkpoints: checkpoints(chrome),
             form,
-            to_move,
+            preview,
             closures,
         })
         .into()

@@ -70,7 +70,6 @@ impl Samples for ErrorPage {
                 chrome: chrome.clone(),
                 status,
                 retry_after_seconds: matches!(status, 429 | 503).then_some(5),
-                request_id: (status >= 500).then(|| "01938f0e7c1a".to_owned()),
             })
             .collect()
     }

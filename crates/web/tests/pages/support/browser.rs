@@ -181,7 +181,7 @@ impl Page {
 
     /// The form that is posted to go on.
     pub fn form(&self) -> Form {
-        self.form_where(|form| form.action != "/sign-up/code/again")
+        self.form_where(|form| !form.action.ends_with("/code/again"))
     }
 
     /// The first posted form of which this is true.
