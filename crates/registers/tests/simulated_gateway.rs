@@ -14,9 +14,9 @@ use kernel::phone::Phone;
 use kernel::plate::Plate;
 use kernel::vin::Vin;
 use registers::{
-    Asking, CheckOutcome, CheckPolicy, CheckRecord, CheckSubject, ConsentToken, Consents, Driver,
-    Gateway, GatewayConfig, Owner, Party, ReasonCode, Register, Registers, Residency, Run,
-    VehicleKind, WhyNot,
+    Asking, CheckOutcome, CheckPolicy, CheckRecord, CheckSubject, ConsentAnswer, ConsentRequest,
+    Consents, Driver, Gateway, GatewayConfig, Owner, Party, ReasonCode, Register, Registers,
+    Residency, Run, VehicleKind, WhyNot,
 };
 use simulators::Handle;
 use simulators::faults::{FaultKind, FaultOrder};
@@ -47,16 +47,28 @@ fn policy() -> CheckPolicy {
     CheckPolicy::parse(&format!("{others}number = 4\n{fourth}")).expect("a good table")
 }
 
-/// The watched records of a run at booking, by the people's consent.
-async fn run(registers: &Registers, subject: &CheckSubject) -> Vec<CheckRecord> {
+/// the consents of everybody who has to give one, as the access control
+/// service has them.
+async fn consents_of(registers: &Registers, subject: &CheckSubject) -> Consents {
     let mut consents = Consents::new();
     for iin in registers.needs_consent(subject) {
-        let token = ConsentToken {
-            kdp_token: "token".to_owned(),
-            public_key: "key".to_owned(),
+        let request = ConsentRequest {
+            iin: iin.clone(),
+            signed_in: true,
+            personal_data_name: "очередь".to_owned(),
         };
-        consents.grant(&iin, token);
+        match registers.ask_consent(&request).await.expect("it answers") {
+            ConsentAnswer::Valid(token) => consents.grant(&iin, token),
+            ConsentAnswer::Pending => consents.pend(&iin),
+            ConsentAnswer::Refused => consents.refuse(&iin),
+        }
     }
+    consents
+}
+
+/// The watched records of a run at booking, by the people's consent.
+async fn run(registers: &Registers, subject: &CheckSubject) -> Vec<CheckRecord> {
+    let consents = consents_of(registers, subject).await;
     let findings = registers
         .run(Run {
             subject,
