@@ -1,8 +1,9 @@
 //! Consent to look up personal data: the state's access control service.
 //!
-//! Residents are asked through the service; it answers with a token that the
-//! registers want to see. Non-residents consent by accepting the agreement, so
-//! registers are asked about them without a token.
+//! Whoever has an IIN is asked through the service, a non-resident too; it
+//! answers with a token that the registers want to see. Somebody without an IIN
+//! consents by accepting the agreement: no register of personal data is asked
+//! about them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -47,8 +48,8 @@ pub(crate) enum Consent {
     Refused,
 }
 
-/// The consents of the people of one booking, by IIN. A resident without an
-/// entry counts as not having answered yet.
+/// The consents of the people of one booking, by IIN. Somebody without an entry
+/// counts as not having answered yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Consents {
     by_iin: BTreeMap<Iin, Consent>,

@@ -8,16 +8,17 @@ use registers::{
 
 use crate::answers::good;
 use crate::support::{
-    IIN, OTHER_IIN, Reply, Round, between, bin, cause, consents, iin, is_positive, numbers, of,
-    person, policy, registers, start_with, subject,
+    APPLYING, IIN, OTHER_IIN, Reply, Round, between, bin, cause, consents, iin, is_positive,
+    numbers, of, person, policy, registers, start_with, subject,
 };
 
 /// The checks that ask about a person whose consent is needed.
 const WITH_CONSENT: [u8; 6] = [1, 3, 9, 11, 12, 13];
 
-/// residents are asked, each once; companies and non-residents are not.
+/// whoever has an IIN is asked, each once, resident or not; companies and
+/// people without an IIN are not.
 #[test]
-fn residents_are_asked_each_once() {
+fn whoever_has_an_iin_is_asked_each_once() {
     let registers = registers("http://127.0.0.1:9/bip-sync/", policy());
     let mut subject = subject();
     assert_eq!(registers.needs_consent(&subject), [iin(IIN)]);
@@ -31,8 +32,15 @@ fn residents_are_asked_each_once() {
         name: kernel::names::OrganisationName::parse("Караван").expect("a valid name"),
     };
     subject.driver.residency = Residency::NonResident;
-    assert_eq!(registers.needs_consent(&subject), [iin(OTHER_IIN)]);
     subject.user.residency = Residency::NonResident;
+    assert_eq!(
+        registers.needs_consent(&subject),
+        [iin(OTHER_IIN), iin(IIN)],
+        "the registers open a non-resident's data with a token only, too"
+    );
+    subject.driver.iin = None;
+    assert_eq!(registers.needs_consent(&subject), [iin(OTHER_IIN)]);
+    subject.user.owner = person(None);
     assert_eq!(registers.needs_consent(&subject), []);
 }
 
@@ -54,7 +62,7 @@ async fn a_pending_consent_keeps_the_checks_waiting() {
             assert_eq!(cause(&findings, number), "consent_pending");
             assert!(of(&findings, number).record.is_awaited());
         }
-        assert_eq!(numbers(&findings, is_positive).len(), 12);
+        assert_eq!(numbers(&findings, is_positive).len(), 11);
     }
     for service in ["GBDFLUniversal_token", "SHEKARA_TAX_DEBT", "MCDB_SERVICE"] {
         assert_eq!(log.count(service), 0);
@@ -89,7 +97,7 @@ async fn a_refused_consent_is_a_no() {
         ..Round::default()
     };
     let findings = again.run(&registers).await;
-    assert_eq!(numbers(&findings, is_positive).len(), 18);
+    assert_eq!(numbers(&findings, is_positive), APPLYING);
 }
 
 /// the token of the person asked about goes last in the request, and
@@ -110,7 +118,7 @@ async fn a_token_is_sent_where_it_is_wanted() {
     })
     .await;
     let findings = Round::default().run(&registers(&url, policy())).await;
-    assert_eq!(numbers(&findings, is_positive).len(), 18);
+    assert_eq!(numbers(&findings, is_positive), APPLYING);
     let seen = seen.lock().expect("no test panics here");
     let mut with_token: Vec<&str> = seen
         .iter()
@@ -131,20 +139,60 @@ async fn a_token_is_sent_where_it_is_wanted() {
     );
 }
 
-/// a non-resident consented by the agreement and is asked about without
-/// a token.
+/// nothing is asked about a non-resident with an IIN before there is a
+/// token, and with it the register is asked.
 #[tokio::test]
-async fn a_non_resident_needs_no_token() {
+async fn a_non_resident_with_an_iin_needs_a_token_too() {
     let (url, log) = start_with(good).await;
+    let registers = registers(&url, policy());
     let mut round = Round {
         consents: Consents::new(),
         ..Round::default()
     };
-    round.subject.residency = Residency::NonResident;
-    round.subject.user.residency = Residency::NonResident;
-    let findings = round.run(&registers(&url, policy())).await;
+    for residency in [
+        &mut round.subject.residency,
+        &mut round.subject.user.residency,
+        &mut round.subject.driver.residency,
+    ] {
+        *residency = Residency::NonResident;
+    }
+    let findings = round.run(&registers).await;
+    assert_eq!(cause(&findings, 1), "consent_pending");
+    assert!(of(&findings, 1).record.is_awaited());
+    assert_eq!(log.count("GBDFLUniversal_token"), 0);
+
+    round.consents = consents();
+    let findings = round.run(&registers).await;
     assert!(is_positive(&of(&findings, 1).record.outcome));
     assert_eq!(log.count("GBDFLUniversal_token"), 1);
+}
+
+/// somebody without an IIN consented by the agreement: no register of
+/// personal data is asked, and no check waits for consent.
+#[tokio::test]
+async fn who_has_no_iin_needs_no_token() {
+    let (url, log) = start_with(|question| {
+        assert!(!question.text.contains("kdpToken"));
+        good(question)
+    })
+    .await;
+    let registers = registers(&url, policy());
+    let mut round = Round {
+        consents: Consents::new(),
+        ..Round::default()
+    };
+    for party in [&mut round.subject.owner, &mut round.subject.user.owner] {
+        *party = person(None);
+    }
+    round.subject.residency = Residency::NonResident;
+    round.subject.user.residency = Residency::NonResident;
+    round.subject.driver.residency = Residency::NonResident;
+    round.subject.driver.iin = None;
+    assert_eq!(registers.needs_consent(&round.subject), []);
+    let findings = round.run(&registers).await;
+    let unknown = |outcome: &CheckOutcome| matches!(outcome, CheckOutcome::Unknown { .. });
+    assert!(numbers(&findings, unknown).is_empty());
+    assert_eq!(log.count("GBDFLUniversal_token"), 0);
 }
 
 /// the service is asked in the registrar's name, and its answers read.

@@ -8,7 +8,8 @@ use registers::{
 
 use crate::answers::{good, good_data};
 use crate::support::{
-    Question, Reply, Round, is_positive, numbers, of, person, policy, registers, start_with,
+    Question, Reply, Round, all_findings, is_positive, machine, numbers, of, person, policy,
+    registers, start_with,
 };
 
 fn foreigner() -> Round {
@@ -20,7 +21,6 @@ fn foreigner() -> Round {
     round.subject.user.owner = person(None);
     round.subject.driver.residency = residency;
     round.subject.driver.iin = None;
-    round.subject.kind = VehicleKind::Tractor;
     round
 }
 
@@ -74,11 +74,12 @@ fn bad(question: &Question) -> Reply {
     Reply::Data(spoilt)
 }
 
-/// residents are checked on all eighteen; 10 and 17 only notify.
+/// residents are checked on all eighteen, on 2 with a road vehicle
+/// and on 6 with a machine; 10 and 17 only notify.
 #[tokio::test]
 async fn residents_are_checked_on_all_and_only_told_of_two() {
     let (url, _) = start_with(bad).await;
-    let findings = Round::default().run(&registers(&url, policy())).await;
+    let findings = all_findings(&registers(&url, policy())).await;
     let reasons: Vec<ReasonCode> = (1..=18).map(|number| reason(&findings, number)).collect();
     assert_eq!(
         reasons,
@@ -161,7 +162,7 @@ async fn owner_and_driver_may_differ() {
     for number in [3, 11, 12, 13] {
         assert_eq!(why_not(&findings, number), WhyNot::ResidentsOnly);
     }
-    assert_eq!(numbers(&findings, is_positive).len(), 14);
+    assert_eq!(numbers(&findings, is_positive).len(), 13);
 }
 
 /// what does not apply is recorded, with why.
@@ -179,6 +180,20 @@ async fn checks_that_do_not_apply_say_why() {
     assert_eq!(numbers(&findings, is_positive).len(), 15);
     assert_eq!(log.count("SHEKARA_MACHINERY_BY_PLATE"), 0);
     assert!(of(&findings, 6).evidence.is_empty());
+}
+
+/// a machine is looked for in the register of machinery and not
+/// among the road vehicles.
+#[tokio::test]
+async fn a_machine_is_in_the_register_of_machinery_only() {
+    let (url, log) = start_with(good).await;
+    let findings = machine().run(&registers(&url, policy())).await;
+    assert_eq!(why_not(&findings, 2), WhyNot::Machinery);
+    assert!(of(&findings, 2).evidence.is_empty());
+    assert!(is_positive(&of(&findings, 6).record.outcome));
+    assert_eq!(numbers(&findings, is_positive).len(), 17);
+    assert_eq!(log.count("SHEKARA_VEHICLE_BY_PLATE"), 0);
+    assert_eq!(log.count("SHEKARA_MACHINERY_BY_PLATE"), 1);
 }
 
 /// An upheld appeal sets a check aside, but never the two lists of wanted.
@@ -218,7 +233,7 @@ async fn a_resident_without_a_number_is_refused() {
         )
     });
     assert_eq!(refused, [1, 3, 7, 9, 11, 12, 13]);
-    assert_eq!(numbers(&findings, is_positive).len(), 11);
+    assert_eq!(numbers(&findings, is_positive).len(), 10);
     assert_eq!(of(&findings, 1).record.register, Register::Persons);
     assert_eq!(log.count("GBDFLUniversal_token"), 0);
 }

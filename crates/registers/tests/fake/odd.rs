@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use crate::answers::good_data;
 use crate::support::{
-    OTHER_IIN, Question, Reply, Round, between, of, policy, registers, start_with,
+    OTHER_IIN, Question, Reply, all_findings, between, of, policy, registers, start_with,
 };
 
 fn unknown(findings: &[Finding], number: u8) -> &UnknownCause {
@@ -25,7 +25,7 @@ async fn findings_with(
     handler: impl Fn(&Question) -> Reply + Send + Sync + 'static,
 ) -> Vec<Finding> {
     let (url, _) = start_with(handler).await;
-    Round::default().run(&registers(&url, policy())).await
+    all_findings(&registers(&url, policy())).await
 }
 
 /// an answer about somebody else is no answer.
@@ -141,7 +141,7 @@ async fn nobody_listening_is_unreachable_and_the_address_is_not_told() {
     let address = listener.local_addr().expect("bound");
     drop(listener);
     let registers = registers(&format!("http://{address}/bip-sync/"), policy());
-    let findings = Round::default().run(&registers).await;
+    let findings = all_findings(&registers).await;
     for number in 1..=18 {
         match unknown(&findings, number) {
             UnknownCause::Unreachable { detail } => {

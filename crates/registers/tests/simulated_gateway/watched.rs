@@ -1,27 +1,26 @@
-//! The registers over a real socket, against the gateway simulator.
+//! Checks 1, 2 and 4 in depth: every reason, every fault, names and plates as people write them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::date;
 use kernel::clock::SystemClock;
 use kernel::country::Country;
-use kernel::ids::IdSource;
 use kernel::names::{OrganisationName, PersonName};
-use kernel::person_number::{Bin, Iin};
+use kernel::person_number::Iin;
 use kernel::phone::Phone;
 use kernel::plate::Plate;
 use kernel::vin::Vin;
 use registers::{
-    Asking, CheckOutcome, CheckPolicy, CheckRecord, CheckSubject, ConsentToken, Consents, Driver,
-    Gateway, GatewayConfig, Owner, Party, ReasonCode, Register, Registers, Residency, Run,
-    VehicleKind, WhyNot,
+    CheckOutcome, CheckPolicy, CheckRecord, CheckSubject, Driver, Owner, Party, ReasonCode,
+    Register, Registers, Residency, VehicleKind, WhyNot,
 };
 use simulators::Handle;
 use simulators::faults::{FaultKind, FaultOrder};
 use simulators::gateway as simulator;
 use simulators::population::{Population, named};
+
+use crate::support::{consents_of, now, organisation, reasons, registers_at, run_with};
 
 const WANTED: &str = "SHEKARA_VEHICLE_WANTED";
 
@@ -32,7 +31,7 @@ const WATCHED: [u8; 3] = [1, 2, 4];
 /// nobody waits long for a register that hangs. No breaker opens: each test makes
 /// the same register silent again and again.
 fn policy() -> CheckPolicy {
-    let shipped = include_str!("../data/checks.toml");
+    let shipped = include_str!("../../data/checks.toml");
     let (others, fourth) = shipped
         .split_once("number = 4\n")
         .expect("check 4 is shipped");
@@ -49,36 +48,12 @@ fn policy() -> CheckPolicy {
 
 /// The watched records of a run at booking, by the people's consent.
 async fn run(registers: &Registers, subject: &CheckSubject) -> Vec<CheckRecord> {
-    let mut consents = Consents::new();
-    for iin in registers.needs_consent(subject) {
-        let token = ConsentToken {
-            kdp_token: "token".to_owned(),
-            public_key: "key".to_owned(),
-        };
-        consents.grant(&iin, token);
-    }
-    let findings = registers
-        .run(Run {
-            subject,
-            earlier: &[],
-            consents: &consents,
-            paused: &BTreeSet::new(),
-            asking: Asking::Booking,
-            now: now(),
-        })
-        .await;
+    let consents = consents_of(registers, subject).await;
+    let findings = run_with(registers, subject, &consents).await;
     let records = findings.into_iter().map(|finding| finding.record);
     records
         .filter(|record| WATCHED.contains(&record.number.get()))
         .collect()
-}
-
-fn registers_at(url: String, password: &str, policy: CheckPolicy) -> Registers {
-    let config = GatewayConfig::new(url, simulator::DEFAULT_SENDER_ID, password);
-    let clock = SystemClock::shared();
-    let ids = IdSource::from_os(Arc::clone(&clock));
-    let gateway = Gateway::new(config, clock, ids).expect("a good configuration");
-    Registers::new(gateway, policy, bin(named::TULPAR_BIN))
 }
 
 async fn start() -> (Handle<simulator::Gateway>, Registers) {
@@ -86,20 +61,9 @@ async fn start() -> (Handle<simulator::Gateway>, Registers) {
     let handle = simulator::start(simulator::GatewayConfig::new(population))
         .await
         .expect("a free port");
-    let url = format!("{}{}", handle.base_url, simulator::SYNC_PATH);
-    let registers = registers_at(url, simulator::DEFAULT_SENDER_PASSWORD, policy());
+    let password = simulator::DEFAULT_SENDER_PASSWORD;
+    let registers = registers_at(&handle, password, policy(), SystemClock::shared());
     (handle, registers)
-}
-
-fn bin(text: &str) -> Bin {
-    Bin::parse(text).expect("a valid BIN")
-}
-
-fn organisation(number: &str, name: &str) -> Owner {
-    Owner::Organisation {
-        bin: Some(bin(number)),
-        name: OrganisationName::parse(name).expect("a valid name"),
-    }
 }
 
 fn person(number: &str, surname: &str, given: &str) -> Owner {
@@ -148,24 +112,11 @@ fn tulpar() -> CheckSubject {
     resident(owner, named::LORRY_PLATE, named::LORRY_VIN)
 }
 
-fn now() -> Timestamp {
-    "2026-03-01T05:00:00Z".parse().expect("a valid instant")
-}
-
 fn outcomes(records: &[CheckRecord]) -> Vec<(u8, CheckOutcome)> {
     let pairs = records.iter();
     pairs
         .map(|record| (record.number.get(), record.outcome.clone()))
         .collect()
-}
-
-fn reasons(records: &[CheckRecord]) -> Vec<(u8, ReasonCode)> {
-    let told = records.iter();
-    told.filter_map(|record| match &record.outcome {
-        CheckOutcome::Negative { reason, .. } => Some((record.number.get(), *reason)),
-        _ => None,
-    })
-    .collect()
 }
 
 /// a lorry in order passes; its plate may be
@@ -399,8 +350,7 @@ async fn a_passing_fault_is_asked_again_at_once() {
 #[tokio::test]
 async fn a_wrong_password_is_declined_and_awaited() {
     let (simulator, _) = start().await;
-    let url = format!("{}{}", simulator.base_url, simulator::SYNC_PATH);
-    let registers = registers_at(url, "wrong", policy());
+    let registers = registers_at(&simulator, "wrong", policy(), SystemClock::shared());
     let records = run(&registers, &tulpar()).await;
     assert!(records.iter().all(CheckRecord::is_awaited), "{records:?}");
     for record in &records {
