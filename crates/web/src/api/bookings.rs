@@ -73,7 +73,8 @@ pub async fn take_place(
     Ok(created(&held, asked.checkpoint, &warnings, lang))
 }
 
-fn created(held: &HeldPlace, checkpoint: &Checkpoint, doubts: &[Doubt], lang: Lang) -> Response {
+/// The answer that tells of a place that was taken.
+pub fn created(held: &HeldPlace, checkpoint: &Checkpoint, doubts: &[Doubt], lang: Lang) -> Response {
     let booking = held.booking.into_untyped_uuid();
     let answer = HeldBooking {
         id: booking,

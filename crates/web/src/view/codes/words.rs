@@ -25,6 +25,11 @@ pub const FLASHES: &[&str] = &[
     "payment-not-needed",
     "sign-in-first",
     "agreement-accepted",
+    "appeal-filed",
+    "appeal-answered",
+    "consent-revoked",
+    "register-paused",
+    "register-resumed",
 ];
 
 /// Warnings that don't stop a booking.
@@ -107,6 +112,8 @@ pub const FIELD_ERRORS: &[&str] = &[
     "rows-too-many",
     "list-empty",
     "not-on-list",
+    "words-range",
+    "reason-range",
 ];
 
 /// Countries that vehicles and documents come from, in lower case; the first [`COUNTRIES_FIRST`] stand at the top

@@ -123,6 +123,14 @@ impl Samples for RefusalPage {
             Refusal::AccountNotFound,
             Refusal::NoTariff,
             Refusal::KeyReused,
+            Refusal::CheckNotAppealable { check: 9 },
+            Refusal::AppealFiled,
+            Refusal::AppealNotFound,
+            Refusal::AppealAnswered,
+            Refusal::AppealWords {
+                least: 10,
+                most: 2000,
+            },
         ];
         refusals
             .into_iter()
