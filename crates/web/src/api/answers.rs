@@ -258,7 +258,7 @@ pub struct BookingAnswer {
 
 impl BookingAnswer {
     /// A booking with its checks, timeline and invoice.
-    pub fn of(view: BookingView, settings: &Settings, lang: Lang) -> Self {
+    pub fn of(view: &BookingView, settings: &Settings, lang: Lang) -> Self {
         let booking = &view.booking;
         let until = match &booking.state {
             State::Held { until }
@@ -275,7 +275,7 @@ impl BookingAnswer {
             brief: BookingBrief::of(booking, &settings.checkpoints, lang),
             next_text: lang.t(&format!("{}-next", state_key(&booking.state))),
             until,
-            actions: actions(&view, &moves),
+            actions: actions(view, &moves),
             details: DetailsAnswer::of(&booking.details),
             checks: view
                 .checks

@@ -142,7 +142,12 @@ pub async fn file(
         }
         number
     });
-    let words = need_words(&mut reader, root.field("words"), &body.value.words, WORDS_MAX);
+    let words = need_words(
+        &mut reader,
+        root.field("words"),
+        &body.value.words,
+        WORDS_MAX,
+    );
     let (check, words) = reader.finish(check.zip(words))?;
     let number = check.get();
     let filed = service::file_appeal(&app, &user, id.of(), number, words.to_owned()).await;

@@ -24,7 +24,7 @@ type Answer = Result<Json<BookingAnswer>, Problem>;
 /// The booking as it stands after a change.
 async fn shown(app: &App, user: &SignedIn, booking: BookingId, lang: Lang) -> Answer {
     let view = bookings::view(app, user, booking).await?;
-    Ok(Json(BookingAnswer::of(view, &app.settings, lang)))
+    Ok(Json(BookingAnswer::of(&view, &app.settings, lang)))
 }
 
 /// Move a booking to another time

@@ -182,7 +182,16 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
     ("takePlace", &[WRITE, JSON, USER, WANTED, DETAILS]),
     (
         "bookAgain",
-        &[WRITE, JSON, USER, OWN, WANTED, DETAILS, &["wrong-state"], CHECKPOINT],
+        &[
+            WRITE,
+            JSON,
+            USER,
+            OWN,
+            WANTED,
+            DETAILS,
+            &["wrong-state"],
+            CHECKPOINT,
+        ],
     ),
     ("listAppeals", &[USER, OWN]),
     (

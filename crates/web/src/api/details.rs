@@ -489,11 +489,7 @@ fn read_cargo(reader: &mut Reader, at: &Place<'_>, body: &CargoBody) -> Option<C
     })
 }
 
-fn read_controls(
-    reader: &mut Reader,
-    at: &Place<'_>,
-    body: &CargoBody,
-) -> BTreeSet<GoodsControl> {
+fn read_controls(reader: &mut Reader, at: &Place<'_>, body: &CargoBody) -> BTreeSet<GoodsControl> {
     let place = at.field("controls");
     let Some(list) = reader.may(place, &body.controls) else {
         return BTreeSet::new();

@@ -1,9 +1,9 @@
 //! What the registers said, for operators: appeals, stopped bookings, and the evidence of a booking. Every
 //! look at evidence is recorded with who looked.
 
+use super::answers::CheckpointName;
 use super::appeals::AppealAnswer;
 use super::bookings::name_of;
-use super::answers::CheckpointName;
 use super::extract::{Body, IdPath, Key, NoBody, Operator, Parameters};
 use super::reading::{Place, Reader, body};
 use super::words::need_words;
@@ -116,7 +116,12 @@ pub async fn answer(
     let place = root.field("outcome");
     let outcome = reader.need_text(place, &body.value.outcome, WORD_CHARACTERS);
     let outcome = reader.choose(place, outcome, &OUTCOMES);
-    let words = need_words(&mut reader, root.field("words"), &body.value.words, WORDS_MAX);
+    let words = need_words(
+        &mut reader,
+        root.field("words"),
+        &body.value.words,
+        WORDS_MAX,
+    );
     let (outcome, words) = reader.finish(outcome.zip(words))?;
     let answered =
         oversight::answer_appeal(&app, &operator, id.0, outcome, words.to_owned()).await?;

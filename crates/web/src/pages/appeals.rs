@@ -120,9 +120,8 @@ async fn submit(
         Ok(_) => Ok(member.go_with(&path_of(&view), "appeal-filed")),
         Err(Refusal::AppealFiled) => {
             let appeals = service::appeals(&member.app, &member.account, booking).await?;
-            let is_same = |appeal: &queue::appeals::Appeal| {
-                appeal.number == number && appeal.words == words
-            };
+            let is_same =
+                |appeal: &queue::appeals::Appeal| appeal.number == number && appeal.words == words;
             if appeals.iter().any(is_same) {
                 // It was sent twice by one press.
                 return Ok(member.go_with(&path_of(&view), "appeal-filed"));

@@ -65,7 +65,9 @@ fn appeal_view(appeal: &Appeal, zone: &TimeZone) -> AppealView {
         state: String::from(service::appeal_state_for_user(appeal)),
         filed_at: shown::zoned(appeal.filed_at, zone),
         due_at: shown::zoned(appeal.due_at, zone),
-        answer: answer.map(|answer| answer.words.clone()).unwrap_or_default(),
+        answer: answer
+            .map(|answer| answer.words.clone())
+            .unwrap_or_default(),
     }
 }
 

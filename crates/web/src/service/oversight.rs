@@ -2,8 +2,8 @@
 //! appeals, stopped bookings, evidence.
 
 use crate::app::App;
-use accounts::{Account, AccountError};
 use accounts::queries::AccountById;
+use accounts::{Account, AccountError};
 use kernel::ids::{AccountId, BookingId};
 use queue::Refusal;
 use queue::appeals::{AnswerAppeal, Appeal, AppealOutcome, FindAppeal};

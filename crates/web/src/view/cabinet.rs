@@ -1,10 +1,10 @@
 //! What the reader does about the checks: an appeal, and consents to the access to personal data.
 
+use super::booking::BookingBrief;
 use super::checks::CheckView;
 use super::codes;
 use super::forms::form;
 use super::prelude::*;
-use super::booking::BookingBrief;
 
 form! {
     /// An appeal: one question.

@@ -66,7 +66,13 @@ impl RegisterRow {
         let time = if is_median { self.p50_ms } else { self.p95_ms };
         time.map_or_else(
             || "–".to_owned(),
-            |time| chrome.t1("operator-register-ms", "ms", u32::try_from(time).unwrap_or(u32::MAX)),
+            |time| {
+                chrome.t1(
+                    "operator-register-ms",
+                    "ms",
+                    u32::try_from(time).unwrap_or(u32::MAX),
+                )
+            },
         )
     }
 

@@ -8,13 +8,16 @@ use payments::{BankMessage, BankOutcome};
 use queue::queries::ListedVehicles;
 
 const OPERATOR: &str = "+77010000001";
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 9] = [
     "/operator",
     "/operator/jobs",
     "/operator/capacity",
     "/operator/closures",
     "/operator/lists",
     "/operator/payments",
+    "/operator/registers",
+    "/operator/appeals",
+    "/operator/stops",
 ];
 
 /// Every page of the operator is whole in every language.

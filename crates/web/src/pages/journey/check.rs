@@ -145,7 +145,11 @@ fn driver(chrome: &Chrome, driver: &Driver) -> Vec<Answer> {
         residency(chrome, driver.residency),
         Answer::new(
             "label-iin",
-            driver.iin.as_ref().map(ToString::to_string).unwrap_or_default(),
+            driver
+                .iin
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
         ),
         Answer::full_name(driver.name.to_string()),
         Answer::new(

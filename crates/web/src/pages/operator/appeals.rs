@@ -32,7 +32,9 @@ fn row(appeal: &Appeal, now: Timestamp) -> AppealRow {
         due_at: shown::zoned(appeal.due_at, &zone),
         answered_at: answer.map(|answer| shown::zoned(answer.at, &zone)),
         words: appeal.words.clone(),
-        answer: answer.map(|answer| answer.words.clone()).unwrap_or_default(),
+        answer: answer
+            .map(|answer| answer.words.clone())
+            .unwrap_or_default(),
     }
 }
 
@@ -96,13 +98,8 @@ pub async fn answer(
         return Ok(operator.show_errors(&page(&operator, id, form).await?));
     };
     let words = form.value("words").to_owned();
-    let answered = oversight::answer_appeal(
-        &operator.app,
-        &operator.account,
-        id,
-        outcome,
-        words.clone(),
-    );
+    let answered =
+        oversight::answer_appeal(&operator.app, &operator.account, id, outcome, words.clone());
     match answered.await {
         Ok(_) => Ok(operator.go_with(paths::OPERATOR_APPEALS, "appeal-answered")),
         Err(Refusal::AppealAnswered) => {

@@ -1,8 +1,6 @@
 //! Samples of bookings, of changing them, of notices and payments.
 
-use super::super::booking::{
-    BookingActions, BookingState, EventView, NoticeRow, PaymentOutcome,
-};
+use super::super::booking::{BookingActions, BookingState, EventView, NoticeRow, PaymentOutcome};
 use super::super::change::{CancelRefund, ChangeDriverForm};
 use super::super::codes;
 use super::super::forms::{Choice, Form};
