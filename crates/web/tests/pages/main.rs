@@ -3,9 +3,11 @@
 mod account;
 mod bookings;
 mod changes;
+mod checks;
 mod errors;
 mod journey;
 mod operator;
+mod oversight;
 mod payment;
 mod public;
 mod refusals;
