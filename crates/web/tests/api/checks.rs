@@ -16,6 +16,8 @@ const ANSWER: &str = "The receipt shows that the tax is paid.";
 async fn refused(house: &Arc<House>, user: &Client) -> String {
     let mut details = lorry(named::TAX_DEBT_PLATE, named::TAX_DEBT_VIN);
     details["owner"]["number"] = json!(named::DEBTOR_BIN);
+    let name = "Товарищество с ограниченной ответственностью «Кеш Төлем»";
+    details["owner"]["organisation"] = json!(name);
     let held = user
         .post("/bookings", &first_free(&details))
         .await

@@ -110,7 +110,7 @@ async fn an_appeal_is_answered_once() {
             assert!(page.has(words), "{words}: {}", page.main());
         }
         let bad = browser
-            .submit(&page, &[("outcome", "maybe"), ("words", "short")])
+            .post(&path, &[("outcome", "maybe"), ("words", "short")])
             .await;
         assert_eq!(bad.expect(422).errors(), ["outcome", "words"]);
         let answer = [("outcome", "upheld"), ("words", ANSWER)];
