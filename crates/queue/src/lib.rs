@@ -17,10 +17,12 @@ mod derived_ids;
 pub mod drafts;
 pub mod evidence;
 pub mod figures;
+pub mod looks;
 pub mod model;
 pub mod queries;
 pub mod sql;
 pub mod step;
+pub mod stops;
 
 pub use derived_ids::DerivedIds;
 pub use model::refusal::Refusal;

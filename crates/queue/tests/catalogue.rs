@@ -16,6 +16,7 @@ async fn the_catalogue_is_accepted() {
             (registers::keeping::pauses::ALL, &[]),
             (queue::drafts::ALL, &[]),
             (queue::figures::ALL, &[]),
+            (queue::stops::ALL, &[]),
             (accounts::sql::ALL, &[]),
             (payments::sql::ALL, &[]),
             (notices::sql::ALL, &[&notices::sql::INSERT_NOTICES]),

@@ -18,11 +18,13 @@ use kernel::ids::IdSource;
 use moka::sync::Cache;
 use payments::epay::EpayClient;
 use queue::Settings;
+use registers::Registers;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use store::Store;
+use store::seal::Sealer;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -74,6 +76,10 @@ pub struct AppParts {
     pub settings: Arc<Settings>,
     /// The bank.
     pub epay: Arc<EpayClient>,
+    /// The state registers: their figures and the table of checks.
+    pub registers: Arc<Registers>,
+    /// Opens the sealed answers of the registers.
+    pub sealer: Sealer,
     /// Settings of the web server.
     pub config: WebConfig,
     /// Cancelled when the program is to end; open streams close then.

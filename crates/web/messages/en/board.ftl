@@ -43,4 +43,5 @@ entry-too-late = the booked time has passed
 entry-unpaid = the fee isn't paid
 entry-wrong-checkpoint = the booking is for another checkpoint
 entry-already-inside = the lorry is inside already
+entry-stopped = not let through, an officer decides
 entry-other = not let through, an officer is looking into it

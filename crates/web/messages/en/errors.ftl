@@ -1,6 +1,8 @@
 ## What can be wrong with a field: the rule and the way out. { $field } is the label of the field.
 error-required = Fill in “{ $field }”.
 error-too-long = “{ $field }” is too long: at most { $most } characters. Shorten it.
+error-words-range = “{ $field }”: write 10 to { $most } characters.
+error-reason-range = “{ $field }”: write 1 to { $most } characters.
 error-bad-format = “{ $field }” can't be read. Correct it after the example.
 error-choose = “{ $field }”: choose one answer.
 error-already-used = “{ $field }” is already in use. Enter another one.

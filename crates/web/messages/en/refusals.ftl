@@ -62,6 +62,16 @@ refusal-no-tariff = No fee is set for this date yet.
 refusal-no-tariff-next = Choose an earlier date, or try again later. The operator has been told.
 refusal-key-reused = This request was sent before with other data.
 refusal-key-reused-next = Reload the page and do it again.
+refusal-check-not-appealable = Check { $check } of this booking didn't say no, so there is nothing to appeal against.
+refusal-check-not-appealable-next = Open the booking's page: an appeal stands beside each check that says no.
+refusal-appeal-filed = There is an appeal against this check already.
+refusal-appeal-filed-next = Wait for its answer: it comes to the booking's page and as a notice.
+refusal-appeal-not-found = There is no such appeal.
+refusal-appeal-not-found-next = Choose it from the list of appeals.
+refusal-appeal-answered = This appeal is answered already.
+refusal-appeal-answered-next = Look at the answer that was given; a second one can't be given.
+refusal-appeal-words = Too few or too many words: write { $least } to { $most } characters.
+refusal-appeal-words-next = Say what is right and which paper shows it.
 
 ## Why an account can't book
 block-debt = a debt

@@ -39,4 +39,5 @@ entry-too-late = брондалған уақыты өтіп кетті
 entry-unpaid = төлем жасалмаған
 entry-wrong-checkpoint = бронь басқа өткізу пунктіне жасалған
 entry-already-inside = көлік өткізу пунктіне кіріп қойған
+entry-stopped = өткізілмеді, қызметкер шешеді
 entry-other = өткізілмеді, қызметкер анықтап жатыр

@@ -1,6 +1,8 @@
 ## What can be wrong with a field: the rule and the way out. { $field } is the label of the field.
 error-required = «{ $field }» өрісін толтырыңыз.
 error-too-long = «{ $field }» тым ұзын: ең көбі { $most } таңба. Қысқартыңыз.
+error-words-range = «{ $field }»: 10–{ $most } таңба жазыңыз.
+error-reason-range = «{ $field }»: 1–{ $most } таңба жазыңыз.
 error-bad-format = «{ $field }» түсініксіз жазылған. Үлгіге қарап түзетіңіз.
 error-choose = «{ $field }»: бір жауапты таңдаңыз.
 error-already-used = «{ $field }» бұрыннан пайдаланылуда. Басқасын енгізіңіз.

@@ -62,6 +62,16 @@ refusal-no-tariff = Бұл күнге төлем мөлшері әлі белг�
 refusal-no-tariff-next = Ертерек күнді таңдаңыз немесе кейінірек қайталап көріңіз. Операторға хабарланды.
 refusal-key-reused = Бұл сұрау бұрын басқа деректермен жіберілген.
 refusal-key-reused-next = Бетті жаңартып, әрекетті қайта орындаңыз.
+refusal-check-not-appealable = Бұл броньның { $check }‑тексеруі бас тартқан жоқ, шағым беретін ештеңе жоқ.
+refusal-check-not-appealable-next = Броньның бетін ашыңыз: бас тартқан әр тексерудің жанында шағым беруге болады.
+refusal-appeal-filed = Бұл тексеру бойынша шағым берілген.
+refusal-appeal-filed-next = Жауабын күтіңіз: ол броньның бетінде шығады және хабарлама келеді.
+refusal-appeal-not-found = Мұндай шағым жоқ.
+refusal-appeal-not-found-next = Оны шағымдар тізімінен таңдаңыз.
+refusal-appeal-answered = Бұл шағымға жауап берілген.
+refusal-appeal-answered-next = Берілген жауапты қараңыз; екінші рет жауап беруге болмайды.
+refusal-appeal-words = Тым қысқа немесе ұзын: { $least }–{ $most } таңба жазыңыз.
+refusal-appeal-words-next = Шын мәнінде қалай екенін және қандай құжат растайтынын жазыңыз.
 
 ## Why an account can't book
 block-debt = берешек

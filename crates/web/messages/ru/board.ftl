@@ -44,4 +44,5 @@ entry-too-late = забронированное время прошло
 entry-unpaid = плата не внесена
 entry-wrong-checkpoint = бронь оформлена в другой пункт пропуска
 entry-already-inside = автомобиль уже въехал
+entry-stopped = не пропущен, решает сотрудник
 entry-other = не пропущен, разбирается сотрудник

@@ -1,6 +1,8 @@
 ## What can be wrong with a field: the rule and the way out. { $field } is the label of the field.
 error-required = Заполните поле «{ $field }».
 error-too-long = «{ $field }»: слишком длинно, не более { $most } знаков. Сократите.
+error-words-range = «{ $field }»: напишите от 10 до { $most } знаков.
+error-reason-range = «{ $field }»: напишите от 1 до { $most } знаков.
 error-bad-format = «{ $field }»: не удалось прочитать. Исправьте по образцу.
 error-choose = «{ $field }»: выберите один вариант.
 error-already-used = «{ $field }»: уже используется. Укажите другое значение.

@@ -62,6 +62,16 @@ refusal-no-tariff = На эту дату размер платы ещё не у�
 refusal-no-tariff-next = Выберите более раннюю дату или повторите позже. Оператор уведомлён.
 refusal-key-reused = Этот запрос уже отправлялся с другими данными.
 refusal-key-reused-next = Обновите страницу и повторите действие.
+refusal-check-not-appealable = Проверка { $check } этой брони не дала отказа, обжаловать нечего.
+refusal-check-not-appealable-next = Откройте страницу брони: обжаловать можно каждую проверку с отказом.
+refusal-appeal-filed = По этой проверке обращение уже подано.
+refusal-appeal-filed-next = Дождитесь ответа: он появится на странице брони и придёт уведомлением.
+refusal-appeal-not-found = Такого обращения нет.
+refusal-appeal-not-found-next = Выберите его в списке обращений.
+refusal-appeal-answered = На это обращение уже дан ответ.
+refusal-appeal-answered-next = Посмотрите данный ответ; второй дать нельзя.
+refusal-appeal-words = Слишком коротко или длинно: напишите от { $least } до { $most } знаков.
+refusal-appeal-words-next = Опишите, как на самом деле и каким документом это подтверждается.
 
 ## Why an account can't book
 block-debt = задолженность

@@ -1,9 +1,11 @@
 //! What the API answers about bookings: the forms, and how they come from the domain.
 
 use super::bookings::name_of;
+use super::checks::{CheckAnswer, StopAnswer};
 use super::details_answer::DetailsAnswer;
 use super::doubts::Doubt;
 use crate::i18n::Lang;
+use crate::service::checks::{can_book_again, told_to_user};
 use jiff::Timestamp;
 use kernel::money::Money;
 use newtype_uuid::GenericUuid;
@@ -14,7 +16,6 @@ use queue::model::checkpoint::Checkpoints;
 use queue::model::slot::PlaceLane;
 use queue::model::state::State;
 use queue::queries::BookingView;
-use registers::checks::{CheckOutcome, CheckRecord, Demand};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -188,79 +189,6 @@ pub struct Moves {
     pub paid_left: i64,
 }
 
-/// One of the checks of Q-18.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CheckAnswer {
-    /// Number in Q-18, 1 to 18.
-    #[schema(minimum = 1, maximum = 18)]
-    pub number: u8,
-    /// The clause.
-    #[schema(example = "Q-18.4")]
-    pub clause: String,
-    /// What is checked, in the caller's language.
-    pub name: String,
-    /// The register: `persons`, `organisations`, `vehicles` or `wanted`.
-    #[schema(example = "wanted")]
-    pub register: &'static str,
-    /// `required`, `notify` or `not_applicable`.
-    #[schema(example = "required")]
-    pub demand: &'static str,
-    /// `positive`, `negative`, `unknown` or `not_applicable`.
-    #[schema(example = "positive")]
-    pub outcome: &'static str,
-    /// Why not: a code of the register's no, of its silence, or of why the check doesn't apply.
-    pub reason: Option<&'static str>,
-    /// That in the caller's language, with the register's own words where they may be shown.
-    pub text: Option<String>,
-    /// What to do about it.
-    pub next: Option<String>,
-    /// When it was asked.
-    pub asked_at: Timestamp,
-}
-
-impl CheckAnswer {
-    fn of(record: &CheckRecord, lang: Lang) -> Self {
-        let (outcome, reason, text, next) = match &record.outcome {
-            CheckOutcome::Positive => ("positive", None, None, None),
-            CheckOutcome::Negative { reason, detail } => {
-                let words = lang.t(&reason.text_id());
-                let words = detail
-                    .as_ref()
-                    .map_or(words.clone(), |own| format!("{words} {own}"));
-                let next = lang.t(&format!("{}-next", reason.text_id()));
-                ("negative", Some(reason.as_str()), Some(words), Some(next))
-            }
-            CheckOutcome::Unknown { register, cause } => {
-                let words = lang.t("outcome-unreachable");
-                let words = format!("{words}: {}", lang.t(&register.text_id()));
-                ("unknown", Some(cause.as_str()), Some(words), None)
-            }
-            CheckOutcome::NotApplicable { why } => (
-                "not_applicable",
-                Some(why.as_str()),
-                Some(lang.t(&why.text_id())),
-                None,
-            ),
-        };
-        Self {
-            number: record.number.get(),
-            clause: record.number.clause(),
-            name: lang.t(&format!("{}-name", record.number.text_id())),
-            register: record.register.as_str(),
-            demand: match record.demand {
-                Demand::Required => "required",
-                Demand::Notify => "notify",
-                Demand::NotApplicable(_) => "not_applicable",
-            },
-            outcome,
-            reason,
-            text,
-            next,
-            asked_at: record.asked_at,
-        }
-    }
-}
-
 /// Something that happened to a booking.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Happened {
@@ -310,7 +238,7 @@ pub struct BookingAnswer {
     /// Until when the place is held or the fee awaited.
     pub until: Option<Timestamp>,
     /// What can be done now: `pay`, `pay_from_balance`, `move`, `pay_for_move`, `change_driver`,
-    /// `cancel`.
+    /// `cancel`, `again`.
     pub actions: Vec<&'static str>,
     /// What was stated.
     pub details: DetailsAnswer,
@@ -318,6 +246,8 @@ pub struct BookingAnswer {
     pub moves: Moves,
     /// The checks, by number.
     pub checks: Vec<CheckAnswer>,
+    /// A register stops the driver who was chosen later; null if none does.
+    pub stop: Option<StopAnswer>,
     /// What happened, oldest first.
     pub timeline: Vec<Happened>,
     /// Money that is awaited, if any.
@@ -328,7 +258,7 @@ pub struct BookingAnswer {
 
 impl BookingAnswer {
     /// A booking with its checks, timeline and invoice.
-    pub fn of(view: BookingView, settings: &Settings, lang: Lang) -> Self {
+    pub fn of(view: &BookingView, settings: &Settings, lang: Lang) -> Self {
         let booking = &view.booking;
         let until = match &booking.state {
             State::Held { until }
@@ -345,7 +275,7 @@ impl BookingAnswer {
             brief: BookingBrief::of(booking, &settings.checkpoints, lang),
             next_text: lang.t(&format!("{}-next", state_key(&booking.state))),
             until,
-            actions: actions(&view, &moves),
+            actions: actions(view, &moves),
             details: DetailsAnswer::of(&booking.details),
             checks: view
                 .checks
@@ -358,15 +288,21 @@ impl BookingAnswer {
             // Of other kinds of events only the registrar has to know.
             timeline: view
                 .events
-                .into_iter()
-                .filter(|event| event.kind.starts_with("booking."))
-                .map(|event| Happened {
-                    position: event.position,
-                    at: event.at,
-                    kind: event.kind,
-                    facts: event.payload,
+                .iter()
+                .filter_map(|event| {
+                    Some(Happened {
+                        facts: told_to_user(event, booking)?,
+                        position: event.position,
+                        at: event.at,
+                        kind: event.kind.clone(),
+                    })
                 })
                 .collect(),
+            stop: booking
+                .later
+                .stop
+                .filter(|stop| !stop.is_for_officers() && booking.state.is_active())
+                .map(|stop| StopAnswer::of(stop, lang)),
         }
     }
 }
@@ -400,6 +336,9 @@ fn actions(view: &BookingView, moves: &Moves) -> Vec<&'static str> {
     }
     if booking.state.clone().cancelled(false).is_ok() {
         actions.push("cancel");
+    }
+    if can_book_again(booking) {
+        actions.push("again");
     }
     actions
 }

@@ -87,6 +87,9 @@ body! {
         /// `resident` or `non_resident`.
         #[schema(value_type = String, example = "resident")]
         residency: String,
+        /// IIN; residents must state it, because the registers know a driver by it.
+        #[schema(value_type = String, required = false, example = "841102399010")]
+        iin: String,
         /// Surname.
         #[schema(value_type = String, example = "Омаров")]
         surname: String,
@@ -122,9 +125,14 @@ body! {
         /// booking is in the ordinary lane.
         #[schema(value_type = String, required = false)]
         ground: String,
-        /// Number of the goods or transit declaration; `article_147` needs it.
+        /// Number of the goods or transit declaration; `article_147` needs it, and for other
+        /// goods the customs are asked for it if it is stated.
         #[schema(value_type = String, required = false, example = "50000/201126/0012345")]
         declaration: String,
+        /// Controls the goods are under: `veterinary`, `phytosanitary`; only for a loaded
+        /// lorry.
+        #[schema(value_type = Vec<String>, required = false, example = json!(["phytosanitary"]))]
+        controls: Items<String>,
     }
 }
 

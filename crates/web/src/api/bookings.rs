@@ -73,7 +73,13 @@ pub async fn take_place(
     Ok(created(&held, asked.checkpoint, &warnings, lang))
 }
 
-fn created(held: &HeldPlace, checkpoint: &Checkpoint, doubts: &[Doubt], lang: Lang) -> Response {
+/// The answer that tells of a place that was taken.
+pub fn created(
+    held: &HeldPlace,
+    checkpoint: &Checkpoint,
+    doubts: &[Doubt],
+    lang: Lang,
+) -> Response {
     let booking = held.booking.into_untyped_uuid();
     let answer = HeldBooking {
         id: booking,
@@ -145,7 +151,7 @@ pub async fn view(
     id: IdPath,
 ) -> Result<Json<BookingAnswer>, Problem> {
     let view = bookings::view(&app, &user, id.of()).await?;
-    Ok(Json(BookingAnswer::of(view, &app.settings, lang)))
+    Ok(Json(BookingAnswer::of(&view, &app.settings, lang)))
 }
 
 /// The names of a checkpoint.

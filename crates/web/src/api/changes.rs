@@ -63,7 +63,11 @@ impl Change {
     /// The booking as it stands after the change.
     async fn shown(&self, booking: BookingId) -> Answer {
         let view = bookings::view(&self.app, &self.user, booking).await?;
-        Ok(Json(BookingAnswer::of(view, &self.app.settings, self.lang)))
+        Ok(Json(BookingAnswer::of(
+            &view,
+            &self.app.settings,
+            self.lang,
+        )))
     }
 
     /// The bank's page for an invoice of the booking.

@@ -34,6 +34,9 @@ pub const CODES: &[(&str, u16)] = &[
     ("closure-not-found", 404),
     ("job-not-found", 404),
     ("list-not-found", 404),
+    ("appeal-not-found", 404),
+    ("consent-not-found", 404),
+    ("register-not-found", 404),
     ("method-not-allowed", 405),
     ("no-free-place", 409),
     ("expedited-quota-full", 409),
@@ -43,6 +46,9 @@ pub const CODES: &[(&str, u16)] = &[
     ("wrong-state", 409),
     ("move-too-late", 409),
     ("same-time", 409),
+    ("check-not-appealable", 409),
+    ("appeal-filed", 409),
+    ("appeal-answered", 409),
     ("code-not-requested", 409),
     ("code-expired", 409),
     ("ticket-expired", 409),
@@ -62,6 +68,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("beyond-horizon", 422),
     ("in-the-past", 422),
     ("driver-not-trusted", 422),
+    ("appeal-words", 422),
     ("code-resend-too-soon", 429),
     ("code-too-many", 429),
     ("code-attempts", 429),
@@ -106,6 +113,24 @@ const WANTED: &[&str] = &[
 ];
 /// About a checkpoint.
 const CHECKPOINT: &[&str] = &["checkpoint-not-found"];
+/// For what is stated for a booking, and whether its user may book.
+const DETAILS: &[&str] = &[
+    "account-blocked",
+    "agreement-not-accepted",
+    "account-not-found",
+    "vehicle-has-active-booking",
+    "hold-window-used",
+    "key-reused",
+    "vehicle-kind-needs-no-booking",
+    "consent-missing",
+    "too-many-trusted-drivers",
+    "expedited-declaration-missing",
+    "expedited-ground-not-listed",
+];
+/// About an appeal.
+const APPEAL: &[&str] = &["appeal-not-found", "no-such-id"];
+/// Looking at evidence, which is recorded.
+const LOOK: &[&str] = &["outcome-unknown"];
 
 /// Sending a code to a telephone.
 const CODE_SENT: &[&str] = &["code-resend-too-soon", "code-too-many"];
@@ -155,28 +180,60 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
     ("viewPlaces", &[ASKED, CHECKPOINT]),
     ("viewFirstFree", &[ASKED, CHECKPOINT]),
     ("viewBoard", &[ASKED, CHECKPOINT]),
+    ("takePlace", &[WRITE, JSON, USER, WANTED, DETAILS]),
     (
-        "takePlace",
+        "bookAgain",
         &[
             WRITE,
             JSON,
             USER,
+            OWN,
             WANTED,
-            &[
-                "account-blocked",
-                "agreement-not-accepted",
-                "account-not-found",
-                "vehicle-has-active-booking",
-                "hold-window-used",
-                "key-reused",
-                "vehicle-kind-needs-no-booking",
-                "consent-missing",
-                "too-many-trusted-drivers",
-                "expedited-declaration-missing",
-                "expedited-ground-not-listed",
-            ],
+            DETAILS,
+            &["wrong-state"],
+            CHECKPOINT,
         ],
     ),
+    ("listAppeals", &[USER, OWN]),
+    (
+        "fileAppeal",
+        &[
+            WRITE,
+            JSON,
+            USER,
+            OWN,
+            &["check-not-appealable", "appeal-filed", "appeal-words"],
+        ],
+    ),
+    ("listConsents", &[ASKED, USER]),
+    (
+        "revokeConsent",
+        &[WRITE, JSON, USER, ASKED, &["consent-not-found"]],
+    ),
+    ("listRegisters", &[ASKED, STAFF]),
+    (
+        "pauseRegister",
+        &[WRITE, JSON, STAFF, &["register-not-found"]],
+    ),
+    (
+        "resumeRegister",
+        &[WRITE, JSON, STAFF, &["register-not-found"]],
+    ),
+    ("listAllAppeals", &[ASKED, STAFF]),
+    ("viewAppeal", &[STAFF, APPEAL]),
+    (
+        "answerAppeal",
+        &[
+            WRITE,
+            JSON,
+            STAFF,
+            APPEAL,
+            &["appeal-answered", "appeal-words"],
+        ],
+    ),
+    ("listStops", &[ASKED, STAFF]),
+    ("viewEvidence", &[STAFF, OWN, LOOK]),
+    ("exportEvidence", &[WRITE, JSON, STAFF, OWN]),
     ("listBookings", &[ASKED, USER]),
     ("viewBooking", &[USER, OWN]),
     (
@@ -337,6 +394,8 @@ pub fn sample(code: &str, status: StatusCode) -> Problem {
         .with("balance", Value::MoneyMinor(100_000))
         .with("state", Value::key("state-crossed"))
         .with("most", Value::Number(5))
+        .with("least", Value::Number(1))
+        .with("check", Value::Number(9))
         .with("left", Value::Number(4))
         .with("line", Value::Number(3))
         .with("column", Value::Number(14))

@@ -9,15 +9,17 @@ use super::rules;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use kernel::names::{OrganisationName, PersonName};
+use kernel::person_number::Iin;
 use kernel::plate::Plate;
 use kernel::vin::Vin;
 use queue::commands::hold::Wanted;
 use queue::model::checkpoint::{Checkpoint, Checkpoints};
 use queue::model::details::{
-    BookingDetails, Cargo, DocumentKind, Driver, IdentityDocument, Owner, Residency, Vehicle,
-    VehicleKind,
+    BookingDetails, Cargo, DocumentKind, Driver, GoodsControl, IdentityDocument, Owner, Residency,
+    Vehicle, VehicleKind,
 };
 use queue::model::ground::ExpeditedGround;
+use std::collections::BTreeSet;
 
 /// Characters of a short word, such as a code.
 const WORD_CHARACTERS: usize = 40;
@@ -38,6 +40,12 @@ const DOCUMENTS: [(&str, DocumentKind); 3] = [
     ("passport", DocumentKind::Passport),
     ("identity_card", DocumentKind::IdentityCard),
     ("residence_permit", DocumentKind::ResidencePermit),
+];
+
+/// Controls of goods by their words.
+const CONTROLS: [(&str, GoodsControl); 2] = [
+    ("veterinary", GoodsControl::Veterinary),
+    ("phytosanitary", GoodsControl::Phytosanitary),
 ];
 
 /// A request for a booking, read.
@@ -357,18 +365,8 @@ fn read_driver(
     let residency = read_residency(reader, at, &body.residency);
     let parts = [&body.surname, &body.given_name, &body.patronymic];
     let name = read_person(reader, at, residency, parts);
-    let place = at.field("birth_date");
-    let birth_date = reader.need_text(place, &body.birth_date, WORD_CHARACTERS);
-    let birth_date = reader.parse(place, birth_date, |text| {
-        let date = rules::not_before(rules::date(text)?, FIRST_BIRTH_DATE)?;
-        if date > today {
-            return Err(Rule::new("date-future"));
-        }
-        if is_younger_than(date, DRIVER_AGE_YEARS, today) {
-            return Err(Rule::new("age"));
-        }
-        Ok(date)
-    });
+    let birth_date = read_birth_date(reader, at, &body.birth_date, today);
+    let iin = read_drivers_iin(reader, at, residency, &body.iin, birth_date);
     let place = at.field("phone");
     let phone = reader.need_text(place, &body.phone, WORD_CHARACTERS);
     let phone = reader.parse(place, phone, rules::phone);
@@ -380,11 +378,57 @@ fn read_driver(
     let document = document.and_then(|document| read_document(reader, &place, document, today));
     Some(Driver {
         residency: residency?,
+        iin,
         name: name?,
         birth_date: birth_date?,
         phone: phone?,
         email,
         document: document?,
+    })
+}
+
+fn read_birth_date(
+    reader: &mut Reader,
+    at: &Place<'_>,
+    given: &Given<String>,
+    today: Date,
+) -> Option<Date> {
+    let place = at.field("birth_date");
+    let text = reader.need_text(place, given, WORD_CHARACTERS);
+    reader.parse(place, text, |text| {
+        let date = rules::not_before(rules::date(text)?, FIRST_BIRTH_DATE)?;
+        if date > today {
+            return Err(Rule::new("date-future"));
+        }
+        if is_younger_than(date, DRIVER_AGE_YEARS, today) {
+            return Err(Rule::new("age"));
+        }
+        Ok(date)
+    })
+}
+
+/// Reads the IIN of a driver, which residents must state. It holds the
+/// date of birth, so one that belongs to another day belongs to somebody else.
+fn read_drivers_iin(
+    reader: &mut Reader,
+    at: &Place<'_>,
+    residency: Option<Residency>,
+    given: &Given<String>,
+    birth_date: Option<Date>,
+) -> Option<Iin> {
+    let place = at.field("iin");
+    let text = if residency == Some(Residency::Resident) {
+        reader.need_text(place, given, WORD_CHARACTERS)
+    } else {
+        reader.may_text(place, given, WORD_CHARACTERS)
+    };
+    reader.parse(place, text, |text| {
+        let iin = rules::iin(text)?;
+        let by_number = iin.birth_date();
+        if birth_date.is_some() && by_number.is_some() && by_number != birth_date {
+            return Err(Rule::new("iin-birth-date"));
+        }
+        Ok(iin)
     })
 }
 
@@ -433,9 +477,35 @@ fn read_cargo(reader: &mut Reader, at: &Place<'_>, body: &CargoBody) -> Option<C
     let place = at.field("declaration");
     let declaration = reader.may_text(place, &body.declaration, NAME_CHARACTERS);
     let declaration = reader.parse(place, declaration, rules::declaration);
+    let controls = read_controls(reader, at, body);
+    if loaded == Some(&false) && !controls.is_empty() {
+        reader.reject(at.field("controls"), Rule::new("not-for-kind"));
+    }
     Some(Cargo {
         loaded: *loaded?,
         ground,
         declaration,
+        controls,
     })
+}
+
+fn read_controls(reader: &mut Reader, at: &Place<'_>, body: &CargoBody) -> BTreeSet<GoodsControl> {
+    let place = at.field("controls");
+    let Some(list) = reader.may(place, &body.controls) else {
+        return BTreeSet::new();
+    };
+    if list.has_more || list.items.len() > CONTROLS.len() {
+        reader.reject(
+            place,
+            Rule::new("too-many-items").with_number("most", CONTROLS.len()),
+        );
+        return BTreeSet::new();
+    }
+    let mut controls = BTreeSet::new();
+    for (index, item) in list.items.iter().enumerate() {
+        let place = place.item(index);
+        let text = reader.need_text(place, item, WORD_CHARACTERS);
+        controls.extend(reader.choose(place, text, &CONTROLS));
+    }
+    controls
 }

@@ -125,6 +125,9 @@ pub struct DocumentAnswer {
 pub struct DriverAnswer {
     /// `resident` or `non_resident`.
     pub residency: &'static str,
+    /// IIN, if one is stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub iin: Option<String>,
     /// Full name.
     #[serde(flatten)]
     pub name: PersonAnswer,
@@ -144,6 +147,7 @@ impl From<&Driver> for DriverAnswer {
         let document = &driver.document;
         Self {
             residency: driver.residency.as_str(),
+            iin: driver.iin.as_ref().map(ToString::to_string),
             name: (&driver.name).into(),
             birth_date: driver.birth_date,
             phone: driver.phone.to_string(),
@@ -173,6 +177,10 @@ pub struct CargoAnswer {
     /// Number of the declaration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declaration: Option<String>,
+    /// Controls the goods are under: `veterinary`, `phytosanitary`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub controls: Vec<&'static str>,
 }
 
 /// Everything that was stated.
@@ -214,6 +222,12 @@ impl DetailsAnswer {
                 loaded: details.cargo.loaded,
                 ground: details.cargo.ground.map(ExpeditedGround::as_str),
                 declaration: details.cargo.declaration.clone(),
+                controls: details
+                    .cargo
+                    .controls
+                    .iter()
+                    .map(|control| control.as_str())
+                    .collect(),
             },
             data_consent: details.data_consent,
         }

@@ -22,9 +22,9 @@ fn booking() -> Value {
                 "number": "180540990104",
                 "organisation": "Тұлпар Транс",
             },
-            "driver": driver("Омаров", "Дәулет", "Болатұлы", "1984-11-02", "098411023"),
+            "driver": driver("Омаров Дәулет Болатұлы", "841102399010", "1984-11-02", "090239901"),
             "trusted_drivers": [
-                driver("Сейтқалиева", "Айгүл", "Нұрланқызы", "1990-04-17", "099004174"),
+                driver("Сейтқалиева Айгүл Нұрланқызы", "900417499010", "1990-04-17", "091749901"),
             ],
             "cargo": { "loaded": true },
             "data_consent": true,
@@ -32,12 +32,14 @@ fn booking() -> Value {
     })
 }
 
-fn driver(surname: &str, given: &str, patronymic: &str, born: &str, document: &str) -> Value {
+fn driver(name: &str, iin: &str, born: &str, document: &str) -> Value {
+    let parts: Vec<&str> = name.split(' ').collect();
     json!({
         "residency": "resident",
-        "surname": surname,
-        "given_name": given,
-        "patronymic": patronymic,
+        "iin": iin,
+        "surname": parts.first(),
+        "given_name": parts.get(1),
+        "patronymic": parts.get(2),
         "birth_date": born,
         "phone": "+77000000002",
         "email": "driver@example.kz",
@@ -81,6 +83,15 @@ pub fn request(operation: &str) -> Option<Value> {
         "acceptAgreement" => json!({ "version": AGREEMENT_VERSION }),
         "takePlace" => booking(),
         "moveBooking" => json!({ "when": { "when": "first_free" } }),
+        "fileAppeal" => json!({
+            "check": 9,
+            "words": "The tax was paid on 3 November, the receipt is 4471.",
+        }),
+        "pauseRegister" => json!({ "reason": "Maintenance announced by its owner until 18:00" }),
+        "answerAppeal" => json!({
+            "outcome": "upheld",
+            "words": "The receipt shows that the tax is paid.",
+        }),
         "changeDriver" => json!({ "trusted_driver": 0 }),
         "setCapacity" => json!({ "weekday": 1, "lorries": 480, "preview": true }),
         "announceClosure" => json!({

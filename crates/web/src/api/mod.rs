@@ -10,16 +10,19 @@
 //! that, send it broken bodies, and try it with every role.
 
 mod answers;
+mod appeals;
 pub mod bank;
 mod board;
 mod bodies;
 mod bookings;
 mod changes;
 mod checkpoints;
+mod checks;
 pub mod codes;
 mod details;
 mod details_answer;
 mod doubts;
+pub(crate) mod evidence;
 mod examples;
 pub mod extract;
 mod health;
@@ -29,9 +32,11 @@ mod openapi;
 mod operator;
 mod password_reset;
 pub mod reading;
+mod registers;
 mod rules;
 mod sign_up;
 mod upkeep;
+mod words;
 
 use crate::app::{App, BODY_BYTES_MAX, guarded};
 use crate::i18n::Lang;
@@ -79,6 +84,10 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(changes::pay))
         .routes(routes!(changes::pay_from_balance))
         .routes(routes!(changes::pay_for_move))
+        .routes(routes!(appeals::list, appeals::file))
+        .routes(routes!(appeals::again))
+        .routes(routes!(appeals::consents))
+        .routes(routes!(appeals::revoke))
         .routes(routes!(notices::list))
         .routes(routes!(notices::read))
         .routes(routes!(operator::set_capacity))
@@ -90,6 +99,15 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(upkeep::discard))
         .routes(routes!(upkeep::journal))
         .routes(routes!(upkeep::audit))
+        .routes(routes!(registers::list))
+        .routes(routes!(registers::pause))
+        .routes(routes!(registers::resume))
+        .routes(routes!(evidence::appeals))
+        .routes(routes!(evidence::appeal))
+        .routes(routes!(evidence::answer))
+        .routes(routes!(evidence::stops))
+        .routes(routes!(evidence::view))
+        .routes(routes!(evidence::export))
 }
 
 /// Lists are larger than other bodies.

@@ -1,12 +1,14 @@
 //! The reader's bookings: the list, and the page of one with checks, timeline and countdown.
 
+use super::checks;
 use super::failure::Failure;
 use super::reader::Member;
 use super::shown;
 use crate::app::App;
 use crate::i18n::{Lang, format};
 use crate::service::bookings as service;
-use crate::view::booking::{BookingActions, CheckOutcome, CheckView, EventView};
+use crate::service::checks::{can_book_again, told_to_user};
+use crate::view::booking::{BookingActions, EventView};
 use crate::view::{BookingList, BookingPage, paths};
 use axum::Router;
 use axum::extract::Path;
@@ -14,12 +16,13 @@ use axum::response::Response;
 use axum::routing::get;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use queue::appeals::{Appeal, AppealsOf};
 use queue::commands::moves::fee_of;
 use queue::model::booking::Booking;
 use queue::model::state::State;
 use queue::model::timers::{annul_at, call_at};
 use queue::queries::{BookingView, BookingsOf, PAGE_BOOKINGS};
-use registers::checks::{CheckOutcome as Asked, CheckRecord};
+use registers::checks::CheckNumber;
 use store::Event;
 
 /// The routes of these pages.
@@ -60,7 +63,8 @@ async fn list(member: Member) -> Result<Response, Failure> {
 async fn page(member: Member, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = shown::booking_id(&id)?;
     let view = service::view(&member.app, &member.account, id).await?;
-    Ok(member.show(&page_of(&member, &view)?))
+    let appeals = member.app.store.read(AppealsOf { booking: id }).await?;
+    Ok(member.show(&page_of(&member, &view, &appeals)?))
 }
 
 /// Until when the place is held, while it is.
@@ -90,7 +94,11 @@ pub fn moves_left(app: &App, booking: &Booking) -> u32 {
     shown::count(free + booking.paid_moves)
 }
 
-fn page_of(member: &Member, view: &BookingView) -> Result<BookingPage, Failure> {
+fn page_of(
+    member: &Member,
+    view: &BookingView,
+    appeals: &[Appeal],
+) -> Result<BookingPage, Failure> {
     let app = &member.app;
     let booking = &view.booking;
     let rules = &app.settings.rules;
@@ -126,19 +134,18 @@ fn page_of(member: &Member, view: &BookingView) -> Result<BookingPage, Failure> 
         call_by: due(call_at(booking, rules, zone)).filter(|_| !is_called),
         arrive_until: due(annul_at(booking, rules)),
         free_moves_left: moves_left(app, booking),
-        checks: view
-            .checks
-            .iter()
-            .map(|check| check_view(check, zone))
-            .collect(),
-        events: events(member.lang, &view.events, zone),
+        checks: checks::views(&view.checks, appeals, zone),
+        stop: checks::stop(booking),
+        events: events(member.lang, view, zone),
         actions: BookingActions {
             can_pay: is_payable,
             can_pay_from_balance: is_payable && view.balance.minor >= fee_minor,
             can_move: matches!(booking.state, State::Confirmed { .. }),
             can_cancel: can_cancel(booking),
             can_change_driver: can_change_driver(booking),
+            can_book_again: can_book_again(booking),
         },
+        form_key: app.ids.uuid().to_string(),
     })
 }
 
@@ -163,51 +170,13 @@ pub fn can_change_driver(booking: &Booking) -> bool {
     is_in_time && !booking.details.trusted_drivers.is_empty()
 }
 
-/// A check of Q-18 with what it came to: for residents two of them are only told.
-fn check_view(record: &CheckRecord, zone: &TimeZone) -> CheckView {
-    let mut view = CheckView {
-        number: record.number.get(),
-        outcome: CheckOutcome::Passed,
-        reason: String::new(),
-        answer: String::new(),
-        at: Some(shown::zoned(record.asked_at, zone)),
-    };
-    match &record.outcome {
-        Asked::Positive => {}
-        Asked::Negative { reason, detail } => {
-            let is_bar = record.refuses();
-            view.outcome = if is_bar {
-                CheckOutcome::Failed
-            } else {
-                CheckOutcome::Notified
-            };
-            view.reason = String::from(reason.as_str());
-            view.answer = detail.clone().unwrap_or_default();
-        }
-        Asked::Unknown { .. } => {
-            let is_awaited = record.is_awaited();
-            view.outcome = if is_awaited {
-                CheckOutcome::Unreachable
-            } else {
-                CheckOutcome::Pending
-            };
-            view.at = None;
-        }
-        Asked::NotApplicable { why } => {
-            view.outcome = CheckOutcome::NotApplicable;
-            view.reason = String::from(why.as_str());
-            view.at = None;
-        }
-    }
-    view
-}
-
 /// The timeline, newest first.
-fn events(lang: Lang, events: &[Event], zone: &TimeZone) -> Vec<EventView> {
-    let told = events
+fn events(lang: Lang, view: &BookingView, zone: &TimeZone) -> Vec<EventView> {
+    let told = view
+        .events
         .iter()
         .rev()
-        .filter(|event| event.kind.starts_with("booking."));
+        .filter(|event| told_to_user(event, &view.booking).is_some());
     told.map(|event| EventView {
         kind: event.kind.clone(),
         at: shown::zoned(event.at, zone),
@@ -229,9 +198,22 @@ fn detail(lang: Lang, event: &Event, zone: &TimeZone) -> String {
             format!("{} → {}", moment("from"), moment("to"))
         }
         "booking.held" | "booking.called" => moment("starts_at"),
+        "booking.check_changed" | "booking.appeal_filed" | "booking.appeal_answered" => {
+            check_of(lang, event)
+        }
         "booking.confirmed" => text("number")
             .map(|number| format!("№ {number}"))
             .unwrap_or_default(),
         _ => String::new(),
     }
+}
+
+/// The name of the check that an event is about.
+fn check_of(lang: Lang, event: &Event) -> String {
+    let number = event.payload["check"].as_u64();
+    number
+        .and_then(|number| u8::try_from(number).ok())
+        .and_then(|number| CheckNumber::new(number).ok())
+        .map(|number| lang.t(&format!("{}-name", number.text_id())))
+        .unwrap_or_default()
 }

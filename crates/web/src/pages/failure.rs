@@ -104,7 +104,9 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Store(failure) => failure.0.into(),
-            Refusal::BookingNotFound | Refusal::CheckpointNotFound => Self::not_found(),
+            Refusal::BookingNotFound | Refusal::CheckpointNotFound | Refusal::AppealNotFound => {
+                Self::not_found()
+            }
             other => {
                 tracing::warn!(%other, "a refusal without a page");
                 Self::status(StatusCode::UNPROCESSABLE_ENTITY)

@@ -8,10 +8,13 @@
 //! All writes are posted and end in a redirect (303), so that going back and loading again never
 //! does a thing twice.
 
+pub mod appeals;
 pub mod boards;
 pub mod bookings;
 pub mod change;
 pub mod checkpoints;
+pub mod checks;
+pub mod consents;
 pub mod cookies;
 pub mod failure;
 pub mod fields;
@@ -47,6 +50,8 @@ pub fn router() -> Router<App> {
         .merge(checkpoints::router())
         .merge(journey::router())
         .merge(bookings::router())
+        .merge(appeals::router())
+        .merge(consents::router())
         .merge(payment::router())
         .merge(change::router())
         .merge(notices::router())

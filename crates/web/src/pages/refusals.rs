@@ -122,6 +122,14 @@ fn as_shown(refusal: &Refusal, place: &Place) -> Option<Shown> {
         Refusal::AccountNotFound => Shown::AccountNotFound,
         Refusal::NoTariff(_) => Shown::NoTariff,
         Refusal::KeyReused => Shown::KeyReused,
+        Refusal::CheckNotAppealable { check } => Shown::CheckNotAppealable { check: *check },
+        Refusal::AppealFiled => Shown::AppealFiled,
+        Refusal::AppealNotFound => Shown::AppealNotFound,
+        Refusal::AppealAnswered => Shown::AppealAnswered,
+        Refusal::AppealWords { least, most } => Shown::AppealWords {
+            least: u32::try_from(*least).unwrap_or_default(),
+            most: u32::try_from(*most).unwrap_or_default(),
+        },
         Refusal::CheckpointNotFound
         | Refusal::BookingNotFound
         | Refusal::BadSetting { .. }

@@ -51,12 +51,16 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::HoldWindowUsed { .. }
         | Refusal::WrongState { .. }
         | Refusal::MoveTooLate
+        | Refusal::CheckNotAppealable { .. }
+        | Refusal::AppealFiled
+        | Refusal::AppealAnswered
         | Refusal::SameTime => S::CONFLICT,
         Refusal::MoveNeedsPayment { .. } | Refusal::BalanceTooSmall { .. } => S::PAYMENT_REQUIRED,
         Refusal::AccountBlocked { .. } | Refusal::AgreementNotAccepted => S::FORBIDDEN,
         Refusal::AccountNotFound
         | Refusal::BookingNotFound
         | Refusal::CheckpointNotFound
+        | Refusal::AppealNotFound
         | Refusal::PlaceNotFound => S::NOT_FOUND,
         Refusal::NoTariff(_) => S::INTERNAL_SERVER_ERROR,
         _ => S::UNPROCESSABLE_ENTITY,
@@ -71,6 +75,13 @@ fn values_of(refusal: &Refusal) -> Vec<(&'static str, Value)> {
                 "most",
                 Value::Number(i64::try_from(*most).unwrap_or(i64::MAX)),
             )]
+        }
+        Refusal::CheckNotAppealable { check } => {
+            vec![("check", Value::Number(i64::from(*check)))]
+        }
+        Refusal::AppealWords { least, most } => {
+            let number = |count: usize| Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
+            vec![("least", number(*least)), ("most", number(*most))]
         }
         Refusal::BeyondHorizon { last } => vec![("last", Value::Date(*last))],
         Refusal::HoldWindowUsed { until } => vec![("until", moment(*until))],

@@ -2,4 +2,6 @@
 
 pub mod accounts;
 pub mod bookings;
+pub mod checks;
+pub mod oversight;
 pub mod payments;

@@ -31,6 +31,14 @@ pub(super) struct Follower {
     waiting: VecDeque<Event>,
 }
 
+/// Whether a kind of event is told at all. What officers alone may know (who is stopped at the entry and
+/// freed again, who looked at which evidence) would warn whom it concerns by its kind already.
+fn is_told(kind: &str) -> bool {
+    !["entry.", "evidence.", "checks."]
+        .iter()
+        .any(|beginning| kind.starts_with(beginning))
+}
+
 fn told(kind: &'static str, told: &Told) -> Event {
     let data = json!({ "kind": told.kind, "position": told.position, "at": told.at });
     Event::default()
@@ -151,7 +159,8 @@ impl Follower {
 
     fn accept(&mut self, event: &Told) {
         self.position = event.position;
-        if self.subject.is_none() || self.subject == event.subject {
+        let concerns = self.subject.is_none() || self.subject == event.subject;
+        if concerns && is_told(&event.kind) {
             self.waiting.push_back(told("change", event));
         }
     }

@@ -1,7 +1,6 @@
 //! A booking in the reader's cabinet, the list of bookings, notices, and the return from the bank.
 
-use std::borrow::Borrow;
-
+use super::checks::{CheckGroup, CheckOutcome, CheckView, StopView};
 use super::codes;
 use super::prelude::*;
 
@@ -136,125 +135,6 @@ impl BookingBrief {
     }
 }
 
-/// What came of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CheckOutcome {
-    /// The register confirms it.
-    Passed,
-    /// The register doesn't; the booking is refused.
-    Failed,
-    /// The reader is told, the booking isn't refused.
-    Notified,
-    /// The check doesn't concern this vehicle or these goods.
-    NotApplicable,
-    /// The register doesn't answer; the place stays on hold.
-    Unreachable,
-    /// Not answered yet.
-    Pending,
-}
-
-impl CheckOutcome {
-    /// Every outcome, in the order of [`codes::OUTCOMES`].
-    pub const ALL: [Self; 6] = [
-        Self::Passed,
-        Self::Failed,
-        Self::Notified,
-        Self::NotApplicable,
-        Self::Unreachable,
-        Self::Pending,
-    ];
-
-    /// Reads an outcome as the domain writes it.
-    pub fn parse(code: &str) -> Option<Self> {
-        let code = codes::kebab(code);
-        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
-    }
-
-    /// The code in message keys.
-    pub const fn code(self) -> &'static str {
-        codes::OUTCOMES[self as usize]
-    }
-
-    pub(crate) const fn tone(self) -> Tone {
-        match self {
-            Self::Passed => Tone::Good,
-            Self::Failed => Tone::Bad,
-            Self::Notified | Self::Unreachable => Tone::Warning,
-            Self::NotApplicable | Self::Pending => Tone::Plain,
-        }
-    }
-}
-
-/// A check of Q-18 on the page of a booking.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckView {
-    /// Its number, 1 to 18.
-    pub number: u8,
-    /// What came of it.
-    pub outcome: CheckOutcome,
-    /// Why it came to that: one of [`codes::REASONS`] when the register doesn't confirm, one of
-    /// [`codes::NOT_APPLICABLE`] when the check isn't made, otherwise empty. An unlisted reason is shown as the
-    /// general one of the check.
-    pub reason: String,
-    /// What the register answered, in its own words (already fit to be shown); empty when it said nothing.
-    pub answer: String,
-    /// When it answered.
-    pub at: Option<Zoned>,
-}
-
-impl CheckView {
-    /// Message key of what was found.
-    pub(crate) fn found_key(&self) -> String {
-        self.known_reason().map_or_else(
-            || format!("check-{}-failed", self.number.clamp(1, 18)),
-            |reason| format!("reason-{reason}"),
-        )
-    }
-
-    /// Message key of the way out.
-    pub(crate) fn next_key(&self) -> String {
-        self.known_reason().map_or_else(
-            || format!("check-{}-next", self.number.clamp(1, 18)),
-            |reason| format!("reason-{reason}-next"),
-        )
-    }
-
-    /// Message key of why the check isn't made.
-    pub(crate) fn why_not_key(&self) -> Option<String> {
-        let why = codes::kebab(&self.reason);
-        codes::NOT_APPLICABLE
-            .contains(&why.as_str())
-            .then(|| format!("not-applicable-{why}"))
-    }
-
-    fn known_reason(&self) -> Option<String> {
-        Some(codes::kebab(&self.reason)).filter(|reason| codes::REASONS.contains(&reason.as_str()))
-    }
-
-    pub(crate) fn outcome_key(&self) -> String {
-        format!("outcome-{}", self.outcome.code())
-    }
-
-    pub(crate) fn needs_action(&self) -> bool {
-        matches!(self.outcome, CheckOutcome::Failed | CheckOutcome::Notified)
-    }
-}
-
-impl Chrome {
-    /// The name of a check of Q-18.
-    pub(crate) fn check_name(&self, number: impl Borrow<u8>) -> String {
-        self.t(format!("check-{}-name", (*number.borrow()).clamp(1, 18)))
-    }
-
-    /// The register a check of Q-18 asks.
-    pub(crate) fn check_register(&self, number: impl Borrow<u8>) -> String {
-        self.t(format!(
-            "check-{}-register",
-            (*number.borrow()).clamp(1, 18)
-        ))
-    }
-}
-
 /// An event in the life of a booking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventView {
@@ -289,6 +169,8 @@ pub struct BookingActions {
     pub can_cancel: bool,
     /// Change the driver to a trusted one.
     pub can_change_driver: bool,
+    /// Take the next free time with the same details.
+    pub can_book_again: bool,
 }
 
 /// A booking.
@@ -321,18 +203,28 @@ pub struct BookingPage {
     pub free_moves_left: u32,
     /// The checks, by number.
     pub checks: Vec<CheckView>,
+    /// A register stops the new driver at the entry.
+    pub stop: Option<StopView>,
     /// The timeline, newest first.
     pub events: Vec<EventView>,
     /// What can be done.
     pub actions: BookingActions,
+    /// Drawn anew each time the page is shown: one press on "take the next free time" takes one place.
+    pub form_key: String,
 }
 
 impl BookingPage {
+    /// The checks as the page lists them: what needs attention first, what doesn't concern the reader
+    /// folded at the end.
+    fn groups(&self) -> Vec<CheckGroup<'_>> {
+        CheckGroup::of(&self.checks)
+    }
+
     /// Registers the booking waits for (example 7 of the requirements).
     fn awaited(&self) -> Vec<&CheckView> {
         self.checks
             .iter()
-            .filter(|check| check.outcome == CheckOutcome::Unreachable)
+            .filter(|check| matches!(check.outcome, CheckOutcome::Unreachable))
             .collect()
     }
 
@@ -470,7 +362,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn states_and_outcomes_match_their_codes() {
+    fn states_match_their_codes() {
         for state in BookingState::ALL {
             assert_eq!(
                 BookingState::parse(&state.code().replace('-', "_")),
@@ -479,10 +371,6 @@ mod tests {
         }
         assert_eq!(BookingState::AwaitingPayment.code(), "awaiting-payment");
         assert_eq!(BookingState::TurnedBack.code(), "turned-back");
-        assert_eq!(
-            CheckOutcome::parse("not_applicable"),
-            Some(CheckOutcome::NotApplicable)
-        );
         assert_eq!(BookingState::parse("sold"), None);
     }
 

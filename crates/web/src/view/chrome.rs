@@ -226,6 +226,7 @@ impl Chrome {
         if let Some(account) = &self.account {
             parts.push(("nav-bookings", paths::BOOKINGS));
             parts.push(("nav-notices", paths::NOTICES));
+            parts.push(("nav-consents", paths::CONSENTS));
             if account.is_operator {
                 parts.push(("nav-operator", paths::OPERATOR));
             }

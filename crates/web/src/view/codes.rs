@@ -66,6 +66,9 @@ pub const EVENTS: &[&str] = &[
     "booking-paid-no-place",
     "booking-paid-short",
     "booking-refund-due",
+    "booking-check-changed",
+    "booking-appeal-filed",
+    "booking-appeal-answered",
     "other",
 ];
 
@@ -84,6 +87,8 @@ pub const NOTICES: &[&str] = &[
     "cancelled",
     "crossed",
     "payment-rejected",
+    "check-changed",
+    "appeal-answered",
     "other",
 ];
 
@@ -95,6 +100,7 @@ pub const ENTRY_REFUSALS: &[&str] = &[
     "too-late",
     "unpaid",
     "wrong-checkpoint",
+    "stopped",
     "already-inside",
     "other",
 ];
@@ -131,6 +137,11 @@ pub const REFUSALS: &[&str] = &[
     "account-not-found",
     "no-tariff",
     "key-reused",
+    "check-not-appealable",
+    "appeal-filed",
+    "appeal-not-found",
+    "appeal-answered",
+    "appeal-words",
 ];
 
 /// Why an account can't book for now.
@@ -145,6 +156,7 @@ pub const CHECKS: &[&str] = &[
 /// Why a register doesn't confirm.
 pub const REASONS: &[&str] = &[
     "number-missing",
+    "consent-refused",
     "person-not-found",
     "person-dead",
     "organisation-not-found",
@@ -153,14 +165,104 @@ pub const REASONS: &[&str] = &[
     "vehicle-not-found",
     "vehicle-deregistered",
     "vin-mismatch",
+    "licence-not-found",
+    "licence-not-valid",
+    "licence-expired",
+    "licence-category-missing",
     "vehicle-wanted",
+    "driver-wanted",
+    "machinery-not-found",
+    "machinery-deregistered",
+    "carriage-permit-missing",
+    "carriage-permit-expired",
+    "insurance-missing",
+    "insurance-expired",
+    "driver-not-insured",
+    "tax-debt",
+    "overdue-fine",
+    "digital-document-missing",
+    "biometrics-missing",
+    "biometrics-mismatch",
+    "phone-not-owned",
+    "inspection-missing",
+    "inspection-expired",
+    "inspection-failed",
+    "certificate-missing",
+    "certificate-expired",
+    "declaration-missing",
+    "declaration-not-in-force",
+    "declaration-expired",
+    "toll-debt",
+    "weighing-unknown",
 ];
 
 /// Why a check isn't made.
-pub const NOT_APPLICABLE: &[&str] = &["residents-only", "no-number-stated"];
+pub const NOT_APPLICABLE: &[&str] = &[
+    "residents-only",
+    "no-number-stated",
+    "not-machinery",
+    "no-controlled-goods",
+    "empty-vehicle",
+    "set-aside",
+];
 
-/// Registers that are asked today.
-pub const REGISTERS: &[&str] = &["persons", "organisations", "vehicles", "wanted", "other"];
+/// Why nothing is known yet of a check.
+pub const CAUSES: &[&str] = &[
+    "timed-out",
+    "unreachable",
+    "unintelligible",
+    "declined",
+    "consent-pending",
+    "paused",
+    "breaker-open",
+    "overloaded",
+];
+
+/// The registers behind the checks of Q-18.
+pub const REGISTERS: &[&str] = &[
+    "persons",
+    "organisations",
+    "vehicles",
+    "driving-licences",
+    "wanted",
+    "wanted-persons",
+    "machinery",
+    "e-licensing",
+    "transport-control",
+    "insurance",
+    "taxes",
+    "road-fines",
+    "digital-documents",
+    "biometrics",
+    "mobile-citizens",
+    "inspections",
+    "agriculture",
+    "customs",
+    "tolls",
+    "weighing",
+    "other",
+];
+
+/// Where a consent to the access to personal data stands.
+pub const CONSENTS: &[&str] = &["pending", "granted", "refused", "revoked", "expired"];
+
+/// How an appeal ended, or that it waits.
+pub const APPEALS: &[&str] = &["open", "overdue", "upheld", "rejected"];
+
+/// Whether a register is asked or left alone.
+pub const BREAKERS: &[&str] = &["closed", "open", "trial", "paused"];
+
+/// At which moment of a booking's life a register was asked.
+pub const ASKINGS: &[&str] = &["booking", "day-before", "entry", "driver"];
+
+/// How a question to a register ended.
+pub const ANSWERS: &[&str] = &[
+    "answered",
+    "timed-out",
+    "unreachable",
+    "unintelligible",
+    "declined",
+];
 
 /// What came of a check.
 pub const OUTCOMES: &[&str] = &[
@@ -275,6 +377,36 @@ pub const FAMILIES: &[Family] = &[
     Family {
         prefix: "not-applicable",
         codes: NOT_APPLICABLE,
+        endings: &[""],
+    },
+    Family {
+        prefix: "cause",
+        codes: CAUSES,
+        endings: &["", "-next"],
+    },
+    Family {
+        prefix: "consent",
+        codes: CONSENTS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "appeal",
+        codes: APPEALS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "breaker",
+        codes: BREAKERS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "asking",
+        codes: ASKINGS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "answer",
+        codes: ANSWERS,
         endings: &[""],
     },
     Family {

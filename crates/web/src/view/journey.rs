@@ -142,7 +142,7 @@ form! {
     pub struct BookDriverForm {
         /// `resident` or `non-resident`.
         residency: "label-residency",
-        /// IIN; residents only.
+        /// IIN; residents must have one.
         iin: "label-iin",
         /// Surname.
         surname: "label-surname",
@@ -193,6 +193,8 @@ pub struct TrustedDriver {
     pub birth_date: Field,
     /// `resident` or `non-resident`.
     pub residency: Field,
+    /// IIN; residents must have one.
+    pub iin: Field,
     /// Telephone.
     pub phone: Field,
     /// One of [`codes::DOCUMENTS`].
@@ -211,6 +213,7 @@ impl TrustedDriver {
         let field = |name: &str, label| Field::new(format!("{name}-{number}"), label);
         Self {
             residency: field("residency", "label-residency"),
+            iin: field("iin", "label-iin"),
             surname: field("surname", "label-surname"),
             given: field("given", "label-given"),
             patronymic: field("patronymic", "label-patronymic"),
@@ -224,7 +227,7 @@ impl TrustedDriver {
     }
 }
 
-/// Journey: trusted drivers. Names: `count`, then ten for each driver.
+/// Journey: trusted drivers. Names: `count`, then eleven for each driver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookTrustedForm {
     /// How many, 0 to 5.
@@ -255,6 +258,7 @@ impl Form for BookTrustedForm {
         let drivers = self.drivers.iter().flat_map(|driver| {
             [
                 &driver.residency,
+                &driver.iin,
                 &driver.surname,
                 &driver.given,
                 &driver.patronymic,
@@ -273,6 +277,7 @@ impl Form for BookTrustedForm {
         let drivers = self.drivers.iter_mut().flat_map(|driver| {
             [
                 &mut driver.residency,
+                &mut driver.iin,
                 &mut driver.surname,
                 &mut driver.given,
                 &mut driver.patronymic,
@@ -306,7 +311,11 @@ form! {
         load: "label-load",
         /// One of [`codes::GOODS`].
         goods: "label-goods",
-        /// Number of the goods or transit declaration; goods of article 147 only.
+        /// `yes` for goods under veterinary control.
+        veterinary: "label-veterinary",
+        /// `yes` for goods under phytosanitary control.
+        phytosanitary: "label-phytosanitary",
+        /// Number of the goods or transit declaration; goods of article 147 need it.
         declaration: "label-declaration",
     }
 }

@@ -14,26 +14,32 @@
 pub mod account;
 pub mod assets;
 pub mod booking;
+pub mod cabinet;
 pub mod change;
 pub mod checkpoints;
+pub mod checks;
 pub mod chrome;
 pub mod codes;
 pub mod controls;
+pub mod evidence;
 pub mod forms;
 pub mod journey;
 pub mod operator;
 pub mod paths;
 pub mod public;
 pub mod refusal;
+pub mod registers;
 pub mod reject;
 pub mod samples;
 pub mod times;
 
 pub use account::{PhoneCode, ResetPassword, ResetPhone, SignIn, SignUpDetails, SignUpPhone};
 pub use booking::{BookingList, BookingPage, NoticesPage, PaymentReturn};
+pub use cabinet::{AppealPage, ConsentsPage, RevokeConsent};
 pub use change::{CancelBooking, ChangeDriver, MoveBooking};
 pub use checkpoints::{BoardFragment, CheckpointBoard, CheckpointList};
 pub use chrome::{AccountBadge, Chrome, Flash, Tone};
+pub use evidence::{OperatorAppeal, OperatorAppeals, OperatorEvidence, OperatorStops};
 pub use journey::{
     BookCargo, BookCheck, BookCheckpoint, BookConsent, BookDriver, BookOwner, BookRefusedKind,
     BookTime, BookTrusted, BookVehicle,
@@ -44,6 +50,7 @@ pub use operator::{
 };
 pub use public::{AgreementPage, ErrorPage, Help, Home};
 pub use refusal::{Refusal, RefusalPage};
+pub use registers::OperatorRegisters;
 
 /// What every page module uses.
 pub(crate) mod prelude {

@@ -3,24 +3,7 @@
 use super::codes;
 use super::forms::{Choice, form};
 use super::prelude::*;
-
-/// A register the checks ask.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegisterHealth {
-    /// Its code, one of [`codes::REGISTERS`].
-    pub register: String,
-    /// Since when it doesn't answer, if that is known.
-    pub since: Option<Zoned>,
-    /// Bookings that wait for its answer. None of them means only that nothing is wrong: perhaps
-    /// nobody asked it.
-    pub waiting: u32,
-}
-
-impl RegisterHealth {
-    fn register_key(&self) -> String {
-        codes::key_or_other("register", codes::REGISTERS, &self.register)
-    }
-}
+use super::registers::RegisterRow;
 
 /// Figures for the operator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +22,10 @@ pub struct OperatorFigures {
     pub jobs_dead: u32,
     /// Bank messages rejected in the last 24 hours.
     pub payments_rejected: u32,
+    /// Appeals that wait for an answer.
+    pub appeals_open: u32,
+    /// Bookings stopped at the entry.
+    pub stopped: u32,
     /// Checkpoints closed now.
     pub checkpoints_closed: u32,
     /// Received and not yet passed on to the budget, in tiyn.
@@ -54,7 +41,7 @@ pub struct OperatorHome {
     /// Figures.
     pub figures: OperatorFigures,
     /// Registers.
-    pub registers: Vec<RegisterHealth>,
+    pub registers: Vec<RegisterRow>,
     /// When the figures were read.
     pub as_of: Zoned,
 }
@@ -411,8 +398,11 @@ pub struct OperatorPayments {
 }
 
 /// The operator's pages, for the links at their top.
-const SECTIONS: [(&str, &str); 7] = [
+const SECTIONS: [(&str, &str); 10] = [
     (paths::OPERATOR, "operator-home"),
+    (paths::OPERATOR_REGISTERS, "operator-registers"),
+    (paths::OPERATOR_APPEALS, "operator-appeals"),
+    (paths::OPERATOR_STOPS, "operator-stops"),
     (paths::OPERATOR_JOBS, "operator-jobs"),
     (paths::OPERATOR_CAPACITY, "operator-capacity"),
     (paths::OPERATOR_WEEKDAYS, "operator-weekdays"),

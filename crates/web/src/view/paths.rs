@@ -54,8 +54,16 @@ pub const BOOKINGS: &str = "/bookings";
 pub const NOTICES: &str = "/notices";
 /// Marks all notices as read (POST).
 pub const NOTICES_READ: &str = "/notices/read";
+/// Consents to the access to personal data.
+pub const CONSENTS: &str = "/consents";
 /// The operator's first page.
 pub const OPERATOR: &str = "/operator";
+/// How the state registers answer; pausing them.
+pub const OPERATOR_REGISTERS: &str = "/operator/registers";
+/// Appeals against checks.
+pub const OPERATOR_APPEALS: &str = "/operator/appeals";
+/// Bookings stopped at the entry.
+pub const OPERATOR_STOPS: &str = "/operator/stops";
 /// Work that failed for good; POST `/operator/jobs/{id}` with `action=retry|discard`.
 pub const OPERATOR_JOBS: &str = "/operator/jobs";
 /// Capacity of checkpoints.
@@ -129,4 +137,39 @@ pub fn operator_job(id: &str) -> String {
 /// Lifts a closure (POST).
 pub fn operator_closure_lift(id: &str) -> String {
     format!("{OPERATOR_CLOSURES}/{id}/lift")
+}
+
+/// An appeal against a check of a booking.
+pub fn booking_appeal(id: &str, check: impl std::borrow::Borrow<u8>) -> String {
+    format!("{BOOKINGS}/{id}/appeals/{}", check.borrow())
+}
+
+/// Takes the next free time with the details of a booking that is over (POST).
+pub fn booking_again(id: &str) -> String {
+    format!("{BOOKINGS}/{id}/again")
+}
+
+/// Asks before a consent is taken back; POST takes it back.
+pub fn consent_revoke(id: &str) -> String {
+    format!("{CONSENTS}/{id}/revoke")
+}
+
+/// Ends the pause of a register (POST).
+pub fn operator_register_resume(name: &str) -> String {
+    format!("{OPERATOR_REGISTERS}/{name}/resume")
+}
+
+/// An appeal with what it is decided by; POST answers it.
+pub fn operator_appeal(id: &str) -> String {
+    format!("{OPERATOR_APPEALS}/{id}")
+}
+
+/// What the registers were asked about a booking.
+pub fn operator_evidence(id: &str) -> String {
+    format!("{OPERATOR}/bookings/{id}/evidence")
+}
+
+/// The same as a file (POST).
+pub fn operator_evidence_export(id: &str) -> String {
+    format!("{OPERATOR}/bookings/{id}/evidence/export")
 }

@@ -100,6 +100,24 @@ pub enum Refusal {
     NoTariff,
     /// The same request was sent before with other data.
     KeyReused,
+    /// the check did not say no.
+    CheckNotAppealable {
+        /// Its number.
+        check: u8,
+    },
+    /// There is an appeal against this check.
+    AppealFiled,
+    /// No such appeal.
+    AppealNotFound,
+    /// Another operator was faster.
+    AppealAnswered,
+    /// Too few or too many words.
+    AppealWords {
+        /// Fewest characters.
+        least: u32,
+        /// Most characters.
+        most: u32,
+    },
 }
 
 impl Refusal {
@@ -136,6 +154,11 @@ impl Refusal {
             Self::AccountNotFound => "account-not-found",
             Self::NoTariff => "no-tariff",
             Self::KeyReused => "key-reused",
+            Self::CheckNotAppealable { .. } => "check-not-appealable",
+            Self::AppealFiled => "appeal-filed",
+            Self::AppealNotFound => "appeal-not-found",
+            Self::AppealAnswered => "appeal-answered",
+            Self::AppealWords { .. } => "appeal-words",
         }
     }
 
@@ -157,6 +180,7 @@ impl Refusal {
             Self::MoveNeedsPayment { .. } => Some("28"),
             Self::TooManyTrustedDrivers { .. } => Some("16 (2)"),
             Self::PaymentAmount { .. } | Self::BalanceTooSmall { .. } => Some("23"),
+            Self::CheckNotAppealable { .. } => Some("20"),
             Self::HoldWindowUsed { .. }
             | Self::InThePast
             | Self::CheckpointClosed
@@ -168,6 +192,10 @@ impl Refusal {
             | Self::CheckpointNotFound
             | Self::AccountNotFound
             | Self::KeyReused
+            | Self::AppealFiled
+            | Self::AppealNotFound
+            | Self::AppealAnswered
+            | Self::AppealWords { .. }
             | Self::HoldExpired { .. } => None,
         }
     }
@@ -216,6 +244,8 @@ impl Refusal {
             } => message
                 .with("fee", Value::MoneyMinor(*fee_minor))
                 .with("balance", Value::MoneyMinor(*balance_minor)),
+            Self::CheckNotAppealable { check } => message.with("check", u32::from(*check)),
+            Self::AppealWords { least, most } => message.with("least", *least).with("most", *most),
             _ => message,
         }
     }

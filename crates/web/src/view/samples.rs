@@ -6,8 +6,10 @@
 mod account;
 mod booking;
 mod checkpoints;
+mod checks;
 mod journey;
 mod operator;
+mod oversight;
 mod public;
 
 use askama::Template;
@@ -69,10 +71,11 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     let user = user_chrome(lang);
     render_all!(&user, &mut pages; BookCheckpoint, BookVehicle, BookRefusedKind, BookOwner, BookDriver,
         BookTrusted, BookCargo, BookConsent, BookTime, BookCheck, BookingPage, BookingList, MoveBooking,
-        CancelBooking, ChangeDriver, NoticesPage, PaymentReturn, RefusalPage);
+        CancelBooking, ChangeDriver, AppealPage, ConsentsPage, RevokeConsent, NoticesPage, PaymentReturn, RefusalPage);
     let operator = operator_chrome(lang);
     render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorWeekdays,
-        OperatorClosures, OperatorLists, OperatorPayments);
+        OperatorClosures, OperatorLists, OperatorPayments, OperatorRegisters, OperatorAppeals, OperatorAppeal,
+        OperatorStops, OperatorEvidence);
     Ok(pages)
 }
 

@@ -34,6 +34,20 @@ const ROUTES: &[&str] = &[
     "POST /api/v1/bookings/{id}/payment",
     "POST /api/v1/bookings/{id}/payment/from-balance",
     "POST /api/v1/bookings/{id}/move-payment",
+    "GET /api/v1/bookings/{id}/appeals",
+    "POST /api/v1/bookings/{id}/appeals",
+    "POST /api/v1/bookings/{id}/again",
+    "GET /api/v1/me/consents",
+    "POST /api/v1/me/consents/{id}/revoke",
+    "GET /api/v1/operator/registers",
+    "POST /api/v1/operator/registers/{register}/pause",
+    "POST /api/v1/operator/registers/{register}/resume",
+    "GET /api/v1/operator/appeals",
+    "GET /api/v1/operator/appeals/{id}",
+    "POST /api/v1/operator/appeals/{id}/answer",
+    "GET /api/v1/operator/stops",
+    "GET /api/v1/operator/bookings/{id}/evidence",
+    "POST /api/v1/operator/bookings/{id}/evidence/export",
     "GET /api/v1/notices",
     "POST /api/v1/notices/{id}/read",
     "POST /api/v1/operator/checkpoints/{slug}/capacity",
@@ -173,6 +187,7 @@ async fn the_examples_of_requests_are_good() {
                 &user
             };
             let path = one.path.replace("{slug}", "nur-zholy").replace("{id}", &id);
+            let path = path.replace("{register}", "taxes");
             let body = ("application/json", example.to_string().into_bytes());
             let answer = client.send(one.method.clone(), &path, Some(body)).await;
             assert_ne!(

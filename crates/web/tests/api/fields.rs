@@ -64,6 +64,33 @@ const VEHICLE: &[Case] = &[
     ),
 ];
 
+const CHECKED: &[Case] = &[
+    ("driver.iin", "", &[("", "required")]),
+    (
+        "driver.iin",
+        r#""841102399011""#,
+        &[("", "iin-check-digit")],
+    ),
+    ("driver.iin", r#""8411""#, &[("", "iin-length")]),
+    ("driver.iin", r#""900417499010""#, &[("", "iin-birth-date")]),
+    (
+        "trusted_drivers.0.iin",
+        "",
+        &[("trusted_drivers[0].iin", "required")],
+    ),
+    ("cargo.controls", r#""veterinary""#, &[("", "wrong-type")]),
+    (
+        "cargo.controls",
+        r#"["customs"]"#,
+        &[("cargo.controls[0]", "one-of")],
+    ),
+    (
+        "cargo.controls",
+        r#"["veterinary", "veterinary", "veterinary"]"#,
+        &[("", "too-many-items")],
+    ),
+];
+
 const OWNER: &[Case] = &[
     ("owner.number", "", &[("", "required")]),
     (
@@ -169,7 +196,7 @@ fn pairs(list: &[(&str, &str)]) -> BTreeSet<(String, String)> {
 async fn each_wrong_field_is_told_with_its_rule() {
     in_every_house(async |house| {
         let user = house.user("+77010000001").await;
-        let inside = [VEHICLE, OWNER, DRIVER, CARGO].concat();
+        let inside = [VEHICLE, CHECKED, OWNER, DRIVER, CARGO].concat();
         let cases = REQUEST.iter().map(|case| ("", case));
         for (prefix, case) in cases.chain(inside.iter().map(|case| ("details.", case))) {
             let (body, expected) = spoilt(prefix, case);

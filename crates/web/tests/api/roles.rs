@@ -45,6 +45,11 @@ const SIGNED_IN: &[&str] = &[
     "listNotices",
     "readNotices",
     "followBooking",
+    "listAppeals",
+    "fileAppeal",
+    "bookAgain",
+    "listConsents",
+    "revokeConsent",
 ];
 
 /// Operations for operators.
@@ -58,6 +63,15 @@ const OPERATORS: &[&str] = &[
     "discardJob",
     "readJournal",
     "audit",
+    "listRegisters",
+    "pauseRegister",
+    "resumeRegister",
+    "listAllAppeals",
+    "viewAppeal",
+    "answerAppeal",
+    "listStops",
+    "viewEvidence",
+    "exportEvidence",
 ];
 
 fn names(list: &[&str]) -> BTreeSet<String> {
@@ -74,7 +88,8 @@ async fn ask(client: &Client, name: &str, document: &Value, id: &str) -> (u16, S
     let path = asked.path.replace("{id}", id).replace("{device}", id);
     let path = path
         .replace("{slug}", "nur-zholy")
-        .replace("{ground}", "postal_operator");
+        .replace("{ground}", "postal_operator")
+        .replace("{register}", "taxes");
     let path = path.replace("{code}", "busy").replace("{secret}", "x");
     let body = asked.example.as_ref();
     let body = body.map(|body| ("application/json", body.to_string().into_bytes()));

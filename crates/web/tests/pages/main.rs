@@ -3,10 +3,12 @@
 mod account;
 mod bookings;
 mod changes;
+mod checks;
 mod errors;
 mod journey;
 mod operator;
 mod operator_weekdays;
+mod oversight;
 mod password_reset;
 mod payment;
 mod public;

@@ -8,7 +8,7 @@ use payments::{BankMessage, BankOutcome};
 use queue::queries::ListedVehicles;
 
 const OPERATOR: &str = "+77010000001";
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 10] = [
     "/operator",
     "/operator/jobs",
     "/operator/capacity",
@@ -16,6 +16,9 @@ const PAGES: [&str; 7] = [
     "/operator/closures",
     "/operator/lists",
     "/operator/payments",
+    "/operator/registers",
+    "/operator/appeals",
+    "/operator/stops",
 ];
 
 /// Every page of the operator is whole in every language.

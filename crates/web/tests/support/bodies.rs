@@ -13,21 +13,28 @@ pub fn lorry(plate: &str, vin: &str) -> Value {
             "number": named::TULPAR_BIN,
             "organisation": "Товарищество с ограниченной ответственностью «Тұлпар Транс»",
         },
-        "driver": driver("Омаров", "Дәулет", "841102399"),
-        "trusted_drivers": [driver("Сейтқалиева", "Айгүл", "900417499")],
+        "driver": driver("Омаров", "Дәулет", named::DAULET_IIN, "1984-11-02"),
+        "trusted_drivers": [driver("Сейтқалиева", "Айгүл", named::AIGUL_IIN, "1990-04-17")],
         "cargo": { "loaded": true },
         "data_consent": true,
     })
 }
 
-/// A driver with a document of this number.
-pub fn driver(surname: &str, given_name: &str, number: &str) -> Value {
+/// A resident driver with this IIN, and a document whose number is made of it.
+pub fn driver(surname: &str, given_name: &str, iin: &str, birth_date: &str) -> Value {
+    let number = format!("09{}", &iin[4..11]);
+    let phone = if iin == named::AIGUL_IIN {
+        named::AIGUL_PHONE
+    } else {
+        named::DAULET_PHONE
+    };
     json!({
         "residency": "resident",
+        "iin": iin,
         "surname": surname,
         "given_name": given_name,
-        "birth_date": "1984-11-02",
-        "phone": "+77000000002",
+        "birth_date": birth_date,
+        "phone": phone,
         "document": {
             "kind": "identity_card",
             "country": "KZ",

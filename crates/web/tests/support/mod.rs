@@ -27,7 +27,7 @@ use simulators::{World, WorldConfig};
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use store::Store;
+use store::seal::Sealer;
 use store::testing::TestStore;
 use store::worker::{JobHandler, Worker};
 use tokio_util::sync::CancellationToken;
@@ -93,12 +93,15 @@ impl House {
             .expect("a free port");
         let base_url = format!("http://{}", listener.local_addr().expect("an address"));
         let stop = CancellationToken::new();
+        let registers = registers(&clock, &ids, &world);
         let app = App::new(AppParts {
             store: test_store.store(),
             clock: clock.shared(),
             ids: ids.clone(),
             settings: Arc::clone(&settings),
             epay: Arc::new(EpayClient::new(epay_config(&world)).expect("good settings")),
+            registers,
+            sealer: sealer(),
             config: WebConfig {
                 public_url: base_url.clone(),
                 secure_cookies: false,
@@ -115,7 +118,7 @@ impl House {
                 .await
                 .expect("it serves");
         });
-        let worker = worker(test_store.store(), &clock, &ids, &settings, &world);
+        let worker = worker(&app, &world);
         let http = reqwest::Client::builder()
             .timeout(Duration::from_mins(1))
             .no_proxy()
@@ -267,25 +270,26 @@ fn epay_config(world: &World) -> EpayConfig {
     }
 }
 
-fn worker(
-    store: Store,
-    clock: &ManualClock,
-    ids: &IdSource,
-    settings: &Arc<Settings>,
-    world: &World,
-) -> Worker {
+/// What seals answers in tests.
+fn sealer() -> Sealer {
+    Sealer::new(&[5; store::seal::KEY_BYTES])
+}
+
+fn registers(clock: &ManualClock, ids: &IdSource, world: &World) -> Arc<Registers> {
     let config = GatewayConfig {
-        url: world.urls.gateway_sync.clone(),
-        sender_id: world.credentials.sender_id.clone(),
-        password: world.credentials.sender_password.clone(),
-        sender_code: None,
-        user_id: None,
-        route_id: None,
-        connect_timeout_ms: 3_000,
+        async_url: Some(world.urls.gateway_async.clone()),
+        ..GatewayConfig::new(
+            world.urls.gateway_sync.clone(),
+            world.credentials.sender_id.clone(),
+            world.credentials.sender_password.clone(),
+        )
     };
     let gateway = Gateway::new(config, clock.shared(), ids.clone()).expect("a gateway");
     let bin = Bin::parse(named::TULPAR_BIN).expect("a BIN");
-    let registers = Arc::new(Registers::new(gateway, CheckPolicy::embedded(), bin));
+    Arc::new(Registers::new(gateway, CheckPolicy::embedded(), bin))
+}
+
+fn worker(app: &App, world: &World) -> Worker {
     let sms = SmsClient::new(&SmsConfig {
         base_url: world.urls.sms.clone(),
         api_key: world.credentials.sms_api_key.clone(),
@@ -294,13 +298,15 @@ fn worker(
     });
     let handlers: Vec<Arc<dyn JobHandler>> = vec![
         Arc::new(BookingStep {
-            store: store.clone(),
-            settings: Arc::clone(settings),
-            clock: clock.shared(),
-            ids: ids.clone(),
-            registers,
+            store: app.store.clone(),
+            settings: Arc::clone(&app.settings),
+            clock: Arc::clone(&app.clock),
+            ids: app.ids.clone(),
+            registers: Arc::clone(&app.registers),
+            sealer: app.sealer.clone(),
         }),
         Arc::new(SmsHandler::new(sms.expect("a client")).expect("good texts")),
     ];
-    Worker::new(store, clock.shared(), Arc::new(ids.clone()), handlers)
+    let (clock, ids) = (Arc::clone(&app.clock), Arc::new(app.ids.clone()));
+    Worker::new(app.store.clone(), clock, ids, handlers)
 }

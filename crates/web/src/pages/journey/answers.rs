@@ -6,7 +6,7 @@ use crate::pages::reader::{Member, Reader};
 use crate::pages::sign_up::residency_of;
 use crate::pages::times;
 use crate::view::codes::kebab;
-use crate::view::forms::Form;
+use crate::view::forms::{Form, parse_date};
 use crate::view::journey::{
     BookCargoForm, BookConsentForm, BookDriverForm, BookOwnerForm, BookTrustedForm,
     BookVehicleForm, TRUSTED_DRIVERS_MAX,
@@ -14,10 +14,12 @@ use crate::view::journey::{
 use accounts::Residency;
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
+use kernel::person_number::Iin;
 use kernel::plate::Plate;
 use queue::model::checkpoint::Checkpoint;
 use queue::model::details::{
-    BookingDetails, Cargo, DocumentKind, Driver, IdentityDocument, Owner, Vehicle, VehicleKind,
+    BookingDetails, Cargo, DocumentKind, Driver, GoodsControl, IdentityDocument, Owner, Vehicle,
+    VehicleKind,
 };
 use queue::model::ground::ExpeditedGround;
 use queue::model::slot::PlaceLane;
@@ -118,11 +120,27 @@ pub fn owner(form: &mut BookOwnerForm) -> Option<Owner> {
     owner.filter(|_| !form.has_errors())
 }
 
-/// A driver from the fields whose names end in `suffix`. The IIN is asked of the driver
-/// of the booking alone.
+/// The IIN of a driver, which residents must state: the registers of Q-18 know a driver by it. It
+/// holds the date of birth, so one that belongs to another day belongs to somebody else.
+fn drivers_iin(form: &mut impl Form, suffix: &str, residency: Option<Residency>) -> Option<Iin> {
+    let name = format!("iin{suffix}");
+    if residency != Some(Residency::Resident) && form.value(&name).is_empty() {
+        return None;
+    }
+    let iin = fields::iin(form, &name)?;
+    let stated = parse_date(form.value(&format!("birth_date{suffix}")));
+    let by_number = iin.birth_date();
+    if stated.is_some() && by_number.is_some() && stated != by_number {
+        fields::reject(form, &name, "iin-birth-date");
+    }
+    Some(iin)
+}
+
+/// A driver from the fields whose names end in `suffix`.
 fn person(form: &mut impl Form, suffix: &str, today: Date) -> Option<Driver> {
     let named = |name: &str| format!("{name}{suffix}");
     let residency = fields::code(form, &named("residency"), residency_of);
+    let iin = drivers_iin(form, suffix, residency);
     let name = fields::person_name(form, suffix);
     let birth_date = fields::date(form, &named("birth_date"));
     if let Some(birth_date) = birth_date {
@@ -148,6 +166,7 @@ fn person(form: &mut impl Form, suffix: &str, today: Date) -> Option<Driver> {
     };
     Some(Driver {
         residency: residency?,
+        iin,
         name: name?,
         birth_date: birth_date?,
         phone: phone?,
@@ -169,15 +188,6 @@ fn check_age(form: &mut impl Form, name: &str, birth_date: Date, today: Date) {
 
 /// The driver of the booking.
 pub fn driver(form: &mut BookDriverForm, today: Date) -> Option<Driver> {
-    if form.value("residency") == "resident"
-        && let Some(iin) = fields::iin(form, "iin")
-    {
-        let stated = crate::view::forms::parse_date(form.value("birth_date"));
-        let by_number = iin.birth_date();
-        if stated.is_some() && by_number.is_some() && stated != by_number {
-            fields::reject(form, "iin", "iin-birth-date");
-        }
-    }
     person(form, "", today)
 }
 
@@ -216,7 +226,8 @@ pub fn trusted_form(draft: &Draft) -> BookTrustedForm {
     form
 }
 
-/// What is carried.
+/// What is carried. Nothing else is asked about an empty lorry, which has no goods: its boxes
+/// are not shown, and what stands in them from before does not count.
 pub fn cargo(form: &mut BookCargoForm) -> Option<Cargo> {
     let loaded = fields::code(form, "load", |code| match code {
         "loaded" => Some(true),
@@ -225,16 +236,23 @@ pub fn cargo(form: &mut BookCargoForm) -> Option<Cargo> {
     });
     let ground = fields::code(form, "goods", goods);
     let needs_number = ground == Some(Some(ExpeditedGround::Article147));
-    let declaration = needs_number
+    let is_loaded = loaded == Some(true);
+    let has_number = is_loaded && !form.value("declaration").is_empty();
+    let declaration = (needs_number || has_number)
         .then(|| fields::declaration(form, "declaration"))
         .flatten();
     if form.has_errors() {
         return None;
     }
+    let controls = [GoodsControl::Veterinary, GoodsControl::Phytosanitary];
     Some(Cargo {
         loaded: loaded?,
         ground: ground?,
         declaration,
+        controls: controls
+            .into_iter()
+            .filter(|control| is_loaded && form.value(control.as_str()) == "yes")
+            .collect(),
     })
 }
 

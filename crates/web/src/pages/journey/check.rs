@@ -96,12 +96,20 @@ fn sections(chrome: &Chrome, draft: &Draft, details: &BookingDetails) -> Vec<Ans
         AnswerSection::cargo(vec![
             Answer::new("label-load", coded("load", Step::Cargo, "load")),
             Answer::new("label-goods", coded("goods", Step::Cargo, "goods")),
+            Answer::new("label-controls", controls(chrome, details)),
             Answer::new(
                 "label-declaration",
                 cargo.declaration.clone().unwrap_or_default(),
             ),
         ]),
     ]
+}
+
+/// The controls the goods are under, in words.
+fn controls(chrome: &Chrome, details: &BookingDetails) -> String {
+    let controls = details.cargo.controls.iter();
+    let words = controls.map(|control| chrome.t(format!("label-{}", control.as_str())));
+    words.collect::<Vec<_>>().join("; ")
 }
 
 fn residency(chrome: &Chrome, residency: accounts::Residency) -> Answer {
@@ -135,6 +143,14 @@ fn driver(chrome: &Chrome, driver: &Driver) -> Vec<Answer> {
     };
     vec![
         residency(chrome, driver.residency),
+        Answer::new(
+            "label-iin",
+            driver
+                .iin
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        ),
         Answer::full_name(driver.name.to_string()),
         Answer::new(
             "label-birth-date",

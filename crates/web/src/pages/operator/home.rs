@@ -1,26 +1,21 @@
 //! The operator's first page: what is under way, what needs a person, and which registers are waited for.
 
+use super::registers::row;
 use crate::pages::boards::Recent;
 use crate::pages::failure::Failure;
 use crate::pages::reader::Operator;
 use crate::pages::shown;
+use crate::service::oversight;
 use crate::view::OperatorHome;
-use crate::view::operator::{OperatorFigures, RegisterHealth};
+use crate::view::operator::OperatorFigures;
 use axum::Extension;
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 use payments::{Journal, LedgerTotals, PAGE_MAX, Verdict};
-use queue::figures::{AskUnderWay, UnderWay};
-use registers::checks::Register;
+use queue::appeals::AppealList;
+use queue::figures::AskUnderWay;
+use queue::stops::StoppedBookings;
 use std::sync::Arc;
-
-/// The registers that are asked today.
-const REGISTERS: [Register; 4] = [
-    Register::Persons,
-    Register::Organisations,
-    Register::Vehicles,
-    Register::Wanted,
-];
 
 /// Shows the page.
 pub async fn show(
@@ -31,6 +26,8 @@ pub async fn show(
     let network = recent.figures(app).await?;
     let under_way = app.store.read(AskUnderWay).await?;
     let totals = app.store.read(LedgerTotals).await?;
+    let (appeals_open, _) = app.store.read(AppealList).await?;
+    let stopped = app.store.read(StoppedBookings).await?;
     let count = |states: &[&str]| {
         let of_states = states.iter().filter_map(|state| under_way.open.get(*state));
         shown::count(of_states.sum())
@@ -49,34 +46,22 @@ pub async fn show(
         jobs_waiting: jobs("pending"),
         jobs_dead: jobs("dead"),
         payments_rejected: rejected_today(&operator).await?,
+        appeals_open: u32::try_from(appeals_open.len()).unwrap_or(u32::MAX),
+        stopped: u32::try_from(stopped.len()).unwrap_or(u32::MAX),
         checkpoints_closed: u32::try_from(closed).unwrap_or_default(),
         to_transfer_minor: totals.earned.minor,
     };
     let page = OperatorHome {
         chrome: operator.chrome(),
         figures,
-        registers: REGISTERS
-            .into_iter()
-            .map(|register| health(register, &under_way))
+        registers: oversight::registers(app)
+            .await?
+            .iter()
+            .map(|facts| row(facts, &under_way))
             .collect(),
         as_of: shown::zoned(network.as_of, &kernel::zone::kazakhstan()),
     };
     Ok(operator.show(&page))
-}
-
-/// A register for which bookings wait doesn't answer; the steps of bookings ask it again and again.
-/// When nobody waits nothing is known of it: it answers, or was never asked.
-fn health(register: Register, under_way: &UnderWay) -> RegisterHealth {
-    let waiting = under_way
-        .awaited
-        .get(&register)
-        .copied()
-        .unwrap_or_default();
-    RegisterHealth {
-        register: register.as_str().to_owned(),
-        since: None,
-        waiting: shown::count(waiting),
-    }
 }
 
 /// Messages of the bank that need a person, of the last 24 hours.

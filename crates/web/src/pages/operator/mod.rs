@@ -2,12 +2,15 @@
 //!
 //! Every handler asks for an [`super::reader::Operator`]; for other accounts these pages aren't there.
 
+pub mod appeals;
 pub mod capacity;
 pub mod closures;
+pub mod evidence;
 pub mod home;
 pub mod jobs;
 pub mod lists;
 pub mod payments;
+pub mod registers;
 pub mod weekdays;
 
 use super::fields;
@@ -55,6 +58,31 @@ pub fn router() -> Router<App> {
             post(closures::lift).get(closures::back),
         )
         .route(paths::OPERATOR_PAYMENTS, get(payments::show))
+        .merge(of_registers())
+}
+
+/// The routes of what the registers said.
+fn of_registers() -> Router<App> {
+    Router::new()
+        .route(
+            paths::OPERATOR_REGISTERS,
+            get(registers::show).post(registers::pause),
+        )
+        .route(
+            "/operator/registers/{name}/resume",
+            post(registers::resume).get(registers::back),
+        )
+        .route(paths::OPERATOR_APPEALS, get(appeals::list))
+        .route(
+            "/operator/appeals/{id}",
+            get(appeals::show).post(appeals::answer),
+        )
+        .route(paths::OPERATOR_STOPS, get(evidence::stops))
+        .route("/operator/bookings/{id}/evidence", get(evidence::show))
+        .route(
+            "/operator/bookings/{id}/evidence/export",
+            post(evidence::export).get(evidence::back),
+        )
 }
 
 /// The page to which a file is sent, with a limit of its own.

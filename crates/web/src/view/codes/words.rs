@@ -26,6 +26,11 @@ pub const FLASHES: &[&str] = &[
     "payment-not-needed",
     "sign-in-first",
     "agreement-accepted",
+    "appeal-filed",
+    "appeal-answered",
+    "consent-revoked",
+    "register-paused",
+    "register-resumed",
 ];
 
 /// Days of the week, Monday first.
@@ -110,6 +115,8 @@ pub const FIELD_ERRORS: &[&str] = &[
     "rows-too-many",
     "list-empty",
     "not-on-list",
+    "words-range",
+    "reason-range",
 ];
 
 /// Countries that vehicles and documents come from, in lower case; the first [`COUNTRIES_FIRST`] stand at the top

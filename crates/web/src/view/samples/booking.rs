@@ -1,58 +1,15 @@
 //! Samples of bookings, of changing them, of notices and payments.
 
-use super::super::booking::{
-    BookingActions, BookingState, CheckOutcome, CheckView, EventView, NoticeRow, PaymentOutcome,
-};
+use super::super::booking::{BookingActions, BookingState, EventView, NoticeRow, PaymentOutcome};
 use super::super::change::{CancelRefund, ChangeDriverForm};
 use super::super::codes;
 use super::super::forms::{Choice, Form};
 use super::super::{
     BookingList, BookingPage, CancelBooking, ChangeDriver, MoveBooking, NoticesPage, PaymentReturn,
 };
+use super::checks::{checks, stop};
 use super::{Chrome, Samples, at, booking, journey};
 use crate::i18n::Message;
-
-/// The 18 checks as they stand in a state, and every reason the registers give.
-fn checks(state: BookingState) -> Vec<CheckView> {
-    let all = (1..=18).map(|number| {
-        let outcome = match (number, state) {
-            (6 | 15, _) => CheckOutcome::NotApplicable,
-            (10, _) => CheckOutcome::Notified,
-            (4, BookingState::Verifying) => CheckOutcome::Unreachable,
-            (5, BookingState::Verifying) => CheckOutcome::Pending,
-            (_, BookingState::Refused) => CheckOutcome::Failed,
-            _ => CheckOutcome::Passed,
-        };
-        let reason = match number {
-            6 => "residents_only",
-            15 => "no_number_stated",
-            _ => "",
-        };
-        CheckView {
-            number,
-            outcome,
-            reason: reason.to_owned(),
-            answer: if number == 10 {
-                "№ 123456, 18.10.2026".to_owned()
-            } else {
-                String::new()
-            },
-            at: (number < 16).then(|| at(20, 9, 31)),
-        }
-    });
-    let reasons = codes::REASONS.iter().map(|reason| CheckView {
-        number: 1,
-        outcome: CheckOutcome::Failed,
-        reason: (*reason).to_owned(),
-        answer: String::new(),
-        at: None,
-    });
-    if state == BookingState::Refused {
-        all.chain(reasons).collect()
-    } else {
-        all.collect()
-    }
-}
 
 fn page(chrome: &Chrome, state: BookingState) -> BookingPage {
     let is_held = matches!(
@@ -100,7 +57,16 @@ fn page(chrome: &Chrome, state: BookingState) -> BookingPage {
             can_move: is_confirmed,
             can_cancel: is_confirmed || is_held,
             can_change_driver: is_confirmed,
+            can_book_again: matches!(
+                state,
+                BookingState::Refused
+                    | BookingState::Expired
+                    | BookingState::Cancelled
+                    | BookingState::Annulled
+            ),
         },
+        form_key: "019a8c3e".to_owned(),
+        stop: is_confirmed.then(stop),
     }
 }
 

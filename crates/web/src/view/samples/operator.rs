@@ -4,8 +4,8 @@ use super::super::codes;
 use super::super::forms::{Choice, Form};
 use super::super::operator::{
     CapacityForm, CapacityPreview, ClosureForm, ClosureRow, DeadJob, Effect, LastChange, ListForm,
-    ListRow, OperatorFigures, RegisterHealth, RejectedPayment, RowError, WeekdayForm,
-    WeekdayPreview, WeekdayRow, Weekdays, WeekdaysOfForm,
+    ListRow, OperatorFigures, RejectedPayment, RowError, WeekdayForm, WeekdayPreview, WeekdayRow,
+    Weekdays, WeekdaysOfForm,
 };
 use super::super::{
     OperatorCapacity, OperatorClosures, OperatorHome, OperatorJobs, OperatorLists,
@@ -45,17 +45,12 @@ impl Samples for OperatorHome {
             jobs_waiting: 31,
             jobs_dead: 2,
             payments_rejected: 1,
+            appeals_open: 3,
+            stopped: 1,
             checkpoints_closed: 1,
             to_transfer_minor: 139_178_500,
         };
-        let registers = codes::REGISTERS
-            .iter()
-            .map(|register| RegisterHealth {
-                register: (*register).to_owned(),
-                since: (*register == "wanted").then(|| at(20, 8, 2)),
-                waiting: if *register == "wanted" { 7 } else { 0 },
-            })
-            .collect();
+        let registers = super::oversight::registers();
         vec![
             Self {
                 chrome: chrome.clone(),

@@ -75,55 +75,67 @@ impl Samples for ErrorPage {
     }
 }
 
+/// Every refusal.
+fn refusals() -> Vec<Refusal> {
+    vec![
+        Refusal::VehicleKindNeedsNoBooking,
+        Refusal::NoFreePlace,
+        Refusal::VehicleHasActiveBooking,
+        Refusal::HoldWindowUsed {
+            until: at(20, 15, 30),
+        },
+        Refusal::BeyondHorizon { last: day(30) },
+        Refusal::InThePast,
+        Refusal::CheckpointClosed,
+        Refusal::AccountBlockedDebt {
+            debt_minor: 865_000,
+        },
+        Refusal::AgreementNotAccepted,
+        Refusal::ExpeditedGroundNotListed,
+        Refusal::ExpeditedDeclarationMissing,
+        Refusal::ExpeditedQuotaFull,
+        Refusal::NotYourBooking,
+        Refusal::WrongState {
+            state: "in_waiting_zone".to_owned(),
+        },
+        Refusal::MoveNeedsPayment { fee_minor: 432_500 },
+        Refusal::MoveTooLate,
+        Refusal::SameTime,
+        Refusal::DriverNotTrusted,
+        Refusal::BookingNotFound,
+        Refusal::PlaceNotFound,
+        Refusal::TooManyTrustedDrivers { most: 5 },
+        Refusal::PaymentAmount {
+            due_minor: 432_500,
+            paid_minor: 400_000,
+        },
+        Refusal::HoldExpired { hold_minutes: 15 },
+        Refusal::AccountBlocked {
+            reason: "debt".to_owned(),
+        },
+        Refusal::BalanceTooSmall {
+            fee_minor: 432_500,
+            balance_minor: 100_000,
+        },
+        Refusal::ConsentMissing,
+        Refusal::CheckpointNotFound,
+        Refusal::AccountNotFound,
+        Refusal::NoTariff,
+        Refusal::KeyReused,
+        Refusal::CheckNotAppealable { check: 9 },
+        Refusal::AppealFiled,
+        Refusal::AppealNotFound,
+        Refusal::AppealAnswered,
+        Refusal::AppealWords {
+            least: 10,
+            most: 2000,
+        },
+    ]
+}
+
 impl Samples for RefusalPage {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        let refusals = [
-            Refusal::VehicleKindNeedsNoBooking,
-            Refusal::NoFreePlace,
-            Refusal::VehicleHasActiveBooking,
-            Refusal::HoldWindowUsed {
-                until: at(20, 15, 30),
-            },
-            Refusal::BeyondHorizon { last: day(30) },
-            Refusal::InThePast,
-            Refusal::CheckpointClosed,
-            Refusal::AccountBlockedDebt {
-                debt_minor: 865_000,
-            },
-            Refusal::AgreementNotAccepted,
-            Refusal::ExpeditedGroundNotListed,
-            Refusal::ExpeditedDeclarationMissing,
-            Refusal::ExpeditedQuotaFull,
-            Refusal::NotYourBooking,
-            Refusal::WrongState {
-                state: "in_waiting_zone".to_owned(),
-            },
-            Refusal::MoveNeedsPayment { fee_minor: 432_500 },
-            Refusal::MoveTooLate,
-            Refusal::SameTime,
-            Refusal::DriverNotTrusted,
-            Refusal::BookingNotFound,
-            Refusal::PlaceNotFound,
-            Refusal::TooManyTrustedDrivers { most: 5 },
-            Refusal::PaymentAmount {
-                due_minor: 432_500,
-                paid_minor: 400_000,
-            },
-            Refusal::HoldExpired { hold_minutes: 15 },
-            Refusal::AccountBlocked {
-                reason: "debt".to_owned(),
-            },
-            Refusal::BalanceTooSmall {
-                fee_minor: 432_500,
-                balance_minor: 100_000,
-            },
-            Refusal::ConsentMissing,
-            Refusal::CheckpointNotFound,
-            Refusal::AccountNotFound,
-            Refusal::NoTariff,
-            Refusal::KeyReused,
-        ];
-        refusals
+        refusals()
             .into_iter()
             .map(|refusal| {
                 let is_full = matches!(refusal, Refusal::NoFreePlace | Refusal::HoldExpired { .. });

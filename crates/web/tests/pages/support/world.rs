@@ -8,6 +8,7 @@ use axum::http::{Method, Request, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use kernel::clock::{Clock, ManualClock};
 use kernel::ids::{AccountId, BookingId, IdSource, JobId};
+use kernel::person_number::{Bin, Iin};
 use passage::commands::RegisterDevice;
 use passage::model::{DeviceSetup, Place};
 use payments::epay::{EpayClient, EpayConfig};
@@ -16,14 +17,19 @@ use queue::Settings;
 use queue::commands::checks::RecordChecks;
 use queue::commands::payment::SettlePayment;
 use queue::commands::publish::PublishDays;
+use queue::commands::recheck::RecordRecheck;
+use queue::evidence::SealedEvidence;
 use queue::queries::{BookingView, ViewBooking};
 use queue::step::draw_invoice;
-use registers::checks::{CheckNumber, CheckOutcome, CheckRecord, Demand, ReasonCode, Register};
+use registers::checks::{CheckOutcome, CheckRecord, Demand, ReasonCode, WhyNot};
+use registers::keeping::consents::{ConsentSaid, RecordConsent};
+use registers::{Asking, CheckPolicy, ConsentToken, Evidence, Gateway, GatewayConfig, Registers};
 use simulators::Handle;
 use simulators::bank::{self, Bank, BankConfig};
 use simulators::checkpoint::{Camera, CameraConfig, Direction, Pictures, PlateRead};
 use std::sync::Arc;
 use store::jobs::{self, NewJob};
+use store::seal::Sealer;
 use store::testing::TestStore;
 use store::{Command, FromRow, Query, Row, StoreError, StoreResult, Tx, statements};
 use tokio_util::sync::CancellationToken;
@@ -99,6 +105,27 @@ impl Command for BuryJob {
     }
 }
 
+fn not_made(why: WhyNot) -> (Demand, CheckOutcome) {
+    (
+        Demand::NotApplicable(why),
+        CheckOutcome::NotApplicable { why },
+    )
+}
+
+/// What seals answers in tests.
+fn sealer() -> Sealer {
+    Sealer::new(&[5; store::seal::KEY_BYTES])
+}
+
+/// Registers behind a gateway that nobody serves: the tests say what they answer.
+fn registers(clock: &ManualClock) -> Arc<Registers> {
+    let config = GatewayConfig::new("http://127.0.0.1:9/bip-sync/", "shekara", "secret");
+    let ids = IdSource::new(clock.shared(), [8; 32]);
+    let gateway = Gateway::new(config, clock.shared(), ids).expect("a gateway");
+    let bin = Bin::parse("180540990104").expect("a BIN");
+    Arc::new(Registers::new(gateway, CheckPolicy::embedded(), bin))
+}
+
 /// One world on each engine that is there.
 pub async fn worlds() -> Vec<World> {
     let mut worlds = Vec::new();
@@ -138,6 +165,8 @@ impl World {
             ids,
             settings: Arc::clone(&settings),
             epay: Arc::new(epay.expect("the addresses of the bank are right")),
+            registers: registers(&clock),
+            sealer: sealer(),
             config: WebConfig {
                 public_url: String::from("http://shekara.test"),
                 secure_cookies: false,
@@ -196,33 +225,81 @@ impl World {
         found.expect("there is such a booking")
     }
 
-    /// The registers answer: all yes, or a no with a reason.
+    /// The registers answer: all yes, or a no with a reason to the check that gives it.
     pub async fn registers_answer(&self, booking: BookingId, no: Option<ReasonCode>) {
-        let asked = [
-            (1, Register::Organisations),
-            (2, Register::Vehicles),
-            (4, Register::Wanted),
-        ];
-        let record = |(number, register)| CheckRecord {
-            number: CheckNumber::new(number).expect("a number of Q-18"),
-            register,
-            demand: Demand::Required,
-            outcome: match no.filter(|_| number == 4) {
-                Some(reason) => CheckOutcome::Negative {
-                    reason,
-                    detail: None,
-                },
-                None => CheckOutcome::Positive,
-            },
-            asked_at: self.now(),
-            answered_in_ms: Some(90),
+        let number = match no {
+            Some(ReasonCode::TaxDebt) => 9,
+            Some(ReasonCode::OverdueFine) => 10,
+            _ => 4,
         };
+        let records = self.records(|asked| match no {
+            Some(reason) if asked == number => CheckOutcome::Negative {
+                reason,
+                detail: None,
+            },
+            _ => CheckOutcome::Positive,
+        });
+        self.registers_say(booking, records).await;
+    }
+
+    /// The records of all eighteen checks of a resident with a loaded lorry.
+    pub fn records(&self, outcome: impl Fn(u8) -> CheckOutcome) -> Vec<CheckRecord> {
+        let policy = CheckPolicy::embedded();
+        let record = |rule: &registers::policy::CheckRule| {
+            let number = rule.number().get();
+            let (demand, outcome) = match number {
+                6 => not_made(WhyNot::NotMachinery),
+                15 => not_made(WhyNot::NoControlledGoods),
+                17 => not_made(WhyNot::ResidentsOnly),
+                10 => (Demand::Notify, outcome(number)),
+                _ => (Demand::Required, outcome(number)),
+            };
+            CheckRecord {
+                number: rule.number(),
+                register: rule.registers().next().expect("every check has a register"),
+                demand,
+                outcome,
+                asked_at: self.now(),
+                answered_in_ms: Some(90),
+                policy: policy.version().to_owned(),
+                cached: number == 8,
+                valid_until: None,
+            }
+        };
+        policy.rules().iter().map(record).collect()
+    }
+
+    /// The registers said this, and it is recorded with evidence of each answer.
+    pub async fn registers_say(&self, booking: BookingId, records: Vec<CheckRecord>) {
+        let evidence = records.iter().filter_map(|record| {
+            let is_told = matches!(
+                record.outcome,
+                CheckOutcome::Positive | CheckOutcome::Negative { .. }
+            );
+            let piece = Evidence {
+                check: record.number,
+                register: record.register,
+                service_id: format!("SERVICE_{}", record.number),
+                message_id: self.app.ids.uuid(),
+                asked_at: self.now(),
+                answered_at: Some(self.now()),
+                outcome: "answered",
+                answer: Some(
+                    format!("<answer>to {}</answer>", record.number)
+                        .into_bytes()
+                        .into(),
+                ),
+                cached: false,
+            };
+            is_told.then(|| SealedEvidence::seal(&piece, booking, &self.app.sealer, &self.app.ids))
+        });
         let command = RecordChecks {
             settings: Arc::clone(&self.app.settings),
             seed: self.app.ids.uuid(),
             booking,
             checkpoint: self.view(booking).await.booking.checkpoint(),
-            records: asked.map(record).to_vec(),
+            evidence: evidence.collect(),
+            records,
             invoice: draw_invoice(&self.app.ids),
             now: self.now(),
         };
@@ -230,6 +307,61 @@ impl World {
             .write(command)
             .await
             .expect("the answers are recorded");
+    }
+
+    /// A register that is asked again says no to one check.
+    pub async fn register_says_no(
+        &self,
+        booking: BookingId,
+        asking: Asking,
+        number: u8,
+        reason: ReasonCode,
+    ) {
+        let is_no = |asked: u8| match asked {
+            asked if asked == number => CheckOutcome::Negative {
+                reason,
+                detail: None,
+            },
+            _ => CheckOutcome::Positive,
+        };
+        let booked = self.view(booking).await.booking;
+        let command = RecordRecheck {
+            settings: Arc::clone(&self.app.settings),
+            seed: self.app.ids.uuid(),
+            booking,
+            checkpoint: booked.checkpoint(),
+            asking,
+            changed_at: booked.changed_at,
+            records: self.records(is_no),
+            evidence: Vec::new(),
+            now: self.now(),
+        };
+        self.store
+            .write(command)
+            .await
+            .expect("the answers are recorded");
+    }
+
+    /// Somebody was asked for consent to the access to their data, and gave it.
+    pub async fn consent_given(&self, account: AccountId, iin: &str) -> uuid::Uuid {
+        let id = self.app.ids.uuid();
+        let token = ConsentToken {
+            kdp_token: String::from("token"),
+            public_key: String::from("key"),
+        };
+        let until = self.now() + SignedDuration::from_hours(24);
+        let nonce = self.app.ids.secret();
+        let command = RecordConsent {
+            id,
+            account,
+            iin: Iin::parse(iin).expect("an IIN"),
+            access_name: String::from("SHEKARA"),
+            signed_in: false,
+            said: ConsentSaid::yes(&self.app.sealer, nonce, id, &token, until),
+            now: self.now(),
+        };
+        self.store.write(command).await.expect("it is recorded");
+        id
     }
 
     /// The bank tells that an invoice was paid.
