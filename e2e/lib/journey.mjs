@@ -133,6 +133,17 @@ export async function signUp(page, name, company = COMPANY) {
   return phone;
 }
 
+/** The demo's operator. */
+export const OPERATOR = { phone: "+77000000099", password: "shekara-demo" };
+
+/** Signs somebody in who has an account, and leads them to a page. */
+export async function signIn(page, { phone, password }, path) {
+  await open(page, `/sign-in?next=${encodeURIComponent(path)}`);
+  await fill(page, { phone, password });
+  await goOn(page);
+  await arriveAt(page, path);
+}
+
 /** Answers every question of the booking journey up to "check your answers". */
 export async function answerBooking(page, name, { lorry = COMPANY.lorry, trailerPlate } = {}) {
   await open(page, "/book");

@@ -2,7 +2,7 @@
 booking-title = Booking
 booking-next-title = What to do next
 booking-hold = The place is kept for you until { $until }. Time left: { $left }.
-booking-awaited = Waiting for a register: { $register }. The place stays yours; the booking goes on by itself when the answer comes.
+booking-awaited = Waiting for an answer. The place stays yours; the booking goes on by itself when the answer comes.
 booking-register-asked = Register asked: { $register }.
 booking-register-answer = Its answer: { $answer }.
 booking-check-clause = Basis: clause 18 of the Rules, check { $n }; clauses 19, 20.

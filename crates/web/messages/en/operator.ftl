@@ -113,7 +113,7 @@ operator-registers-lead = Figures of this process since its start.
 operator-register-asked = Asked
 operator-register-answers = Answers
 operator-register-silences = Silent
-operator-register-ms = { $ms } ms
+operator-register-ms = { $ms } ms
 operator-register-until = until { $moment }
 operator-register-paused = is paused since { $moment } by { $by }:
 operator-register-resume = Resume
@@ -124,7 +124,7 @@ label-register = Register
 label-pause-reason = Reason
 hint-pause-reason = For colleagues, such as: maintenance until 18:00, announced by the owner
 breaker-closed = Asked
-breaker-open = Left alone after silences
+breaker-open = Left alone
 breaker-trial = Trying again
 breaker-paused = Paused
 

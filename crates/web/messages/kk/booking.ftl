@@ -2,7 +2,7 @@
 booking-title = Бронь
 booking-next-title = Енді не істеу керек
 booking-hold = Орын сізге { $until } дейін сақталады. Қалған уақыт: { $left }.
-booking-awaited = Мына тізілімнің жауабын күтіп тұрмыз: { $register }. Орын сізде қалады, жауап келгенде бронь өзі жалғасады.
+booking-awaited = Жауап күтіп тұрмыз. Орын сізде қалады, жауап келгенде бронь өзі жалғасады.
 booking-register-asked = Сұралған тізілім: { $register }.
 booking-register-answer = Жауабы: { $answer }.
 booking-check-clause = Негіздеме: Қағидалардың 18‑тармағы, { $n }‑тексеру; 19, 20‑тармақтар.

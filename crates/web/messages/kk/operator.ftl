@@ -112,7 +112,7 @@ operator-registers-lead = Осы процесс іске қосылғаннан 
 operator-register-asked = Сұраулар
 operator-register-answers = Жауаптар
 operator-register-silences = Жауапсыз
-operator-register-ms = { $ms } мс
+operator-register-ms = { $ms } мс
 operator-register-until = { $moment } дейін
 operator-register-paused = { $moment } тоқтатылды, оператор { $by }:
 operator-register-resume = Жалғастыру
@@ -123,7 +123,7 @@ label-register = Тізілім
 label-pause-reason = Себебі
 hint-pause-reason = Әріптестерге, мысалы: сағат 18:00-ге дейін жұмыс, иесі жариялаған
 breaker-closed = Сұралады
-breaker-open = Жауап бермегендіктен сұралмайды
+breaker-open = Жауап бермейді
 breaker-trial = Сынақ сұрауы
 breaker-paused = Тоқтатылды
 

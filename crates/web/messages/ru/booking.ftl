@@ -2,7 +2,7 @@
 booking-title = Бронь
 booking-next-title = Что делать дальше
 booking-hold = Место держится за вами до { $until }. Осталось: { $left }.
-booking-awaited = Ждём ответа реестра: { $register }. Место остаётся за вами, бронь продолжится сама, когда придёт ответ.
+booking-awaited = Ждём ответа. Место остаётся за вами, бронь продолжится сама, когда ответ придёт.
 booking-register-asked = Запрошенный реестр: { $register }.
 booking-register-answer = Ответ: { $answer }.
 booking-check-clause = Основание: пункт 18 Правил, проверка { $n }; пункты 19, 20.

@@ -116,7 +116,7 @@ operator-registers-lead = Показатели этого процесса с е
 operator-register-asked = Запросов
 operator-register-answers = Ответов
 operator-register-silences = Без ответа
-operator-register-ms = { $ms } мс
+operator-register-ms = { $ms } мс
 operator-register-until = до { $moment }
 operator-register-paused = приостановлен { $moment }, оператор { $by }:
 operator-register-resume = Возобновить
@@ -127,7 +127,7 @@ label-register = Реестр
 label-pause-reason = Причина
 hint-pause-reason = Для коллег, например: работы до 18:00, объявлены владельцем
 breaker-closed = Запрашивается
-breaker-open = Не запрашивается: не отвечал
+breaker-open = Не отвечает
 breaker-trial = Пробный запрос
 breaker-paused = Приостановлен
 

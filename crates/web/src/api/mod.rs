@@ -15,6 +15,7 @@ pub mod bank;
 mod board;
 mod bodies;
 mod bookings;
+mod cargo;
 mod changes;
 mod checkpoints;
 mod checks;

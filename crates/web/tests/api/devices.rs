@@ -8,6 +8,8 @@ use passage::commands::RegisterDevice;
 use passage::model::{DeviceSetup, Place};
 use reqwest::Method;
 use simulators::checkpoint::{Camera, CameraConfig, Direction, Pictures, PlateRead};
+use simulators::gateway::Service;
+use simulators::population::facts::Fact;
 use simulators::population::named;
 use std::sync::Arc;
 
@@ -96,6 +98,52 @@ async fn a_plate_at_the_entry_of_the_zone_is_recorded() {
             ..read(&house, "888ZZZ20")
         };
         assert_eq!(push_read(&anybody, &device, &late).await, "retransmitted");
+    })
+    .await;
+}
+
+/// a lorry that is wanted when it stands at the entry is stopped; officers see why, its user sees
+/// nothing of it: no check, no event, no notice.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_wanted_at_the_entry_is_not_warned() {
+    in_every_house(async |house| {
+        let anybody = house.anybody();
+        let device = camera(&house, Place::CheckpointEntry).await;
+        let (user, path) = confirmed(&house).await;
+        let key = format!("KZ:{}", named::LORRY_PLATE);
+        let gateway = house.world.gateway.simulator();
+        gateway
+            .put_fact(Service::Wanted, &key, Fact::Wanted)
+            .expect("a fact of this register");
+        let before = user.get("/notices").await.expect(200).body["notices"].clone();
+        for _ in 0..2 {
+            house.work().await;
+            house.advance_minutes(5);
+        }
+        let lorry = read(&house, named::LORRY_PLATE);
+        assert_eq!(push_read(&anybody, &device, &lorry).await, "stopped");
+        let operator = house.operator().await;
+        let stops = operator.get("/operator/stops").await.expect(200);
+        assert_eq!(
+            stops.body["stops"][0]["reason"], "vehicle_wanted",
+            "{}",
+            stops.text
+        );
+        assert_eq!(stops.body["stops"][0]["for_officers"], true);
+        let view = user.get(&path).await.expect(200);
+        assert_eq!(view.body["state"], "called", "{}", view.text);
+        for word in ["vehicle_wanted", "stopped", "entry_refused", "entry."] {
+            assert!(!view.text.contains(word), "{word}: {}", view.text);
+        }
+        assert_eq!(view.body["stop"], serde_json::Value::Null);
+        let after = user.get("/notices").await.expect(200);
+        let is_called = |notice: &serde_json::Value| notice["kind"] == "called";
+        let new = after.body["notices"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let new = new.into_iter().filter(|notice| !is_called(notice));
+        assert_eq!(serde_json::Value::from_iter(new), before, "{}", after.text);
     })
     .await;
 }

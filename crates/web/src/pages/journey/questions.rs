@@ -15,17 +15,7 @@ use crate::view::{BookCargo, BookCheckpoint, BookConsent, BookRefusedKind, BookV
 use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::Response;
-use registers::policy::CheckPolicy;
-use std::sync::{Arc, LazyLock};
-
-/// Numbers of the checks that are made today.
-static CHECKS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    CheckPolicy::embedded()
-        .rules()
-        .iter()
-        .map(|rule| rule.number().get())
-        .collect()
-});
+use std::sync::Arc;
 
 fn checkpoint_page(member: &Member, form: BookCheckpointForm, network: &Network) -> BookCheckpoint {
     let all = member.app.settings.checkpoints.iter();
@@ -150,11 +140,12 @@ pub async fn submit_cargo(member: Member, posted: Posted) -> Result<Response, Fa
 }
 
 fn consent_page(member: &Member, draft: &Draft, form: BookConsentForm) -> BookConsent {
+    let rules = member.app.registers.policy().rules();
     BookConsent {
         chrome: member.chrome(),
         form,
         is_resident: answers::is_resident(draft),
-        checks: CHECKS.clone(),
+        checks: rules.iter().map(|rule| rule.number().get()).collect(),
     }
 }
 
