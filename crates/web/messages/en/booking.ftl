@@ -344,6 +344,7 @@ reason-weighing-unknown-next = Pass a weighing station and book again.
 ## Why a check isn't made
 not-applicable-residents-only = only residents are checked
 not-applicable-no-number-stated = no IIN/BIN was given; a non-resident needn't have one
+not-applicable-machinery = agricultural machinery has a register of its own
 not-applicable-not-machinery = the vehicle is no agricultural machine
 not-applicable-no-controlled-goods = the goods are under neither veterinary nor phytosanitary control
 not-applicable-empty-vehicle = the vehicle leaves empty, so there is nothing to declare

@@ -338,6 +338,7 @@ reason-weighing-unknown-next = Таразылау станциясынан өт�
 ## Why a check isn't made
 not-applicable-residents-only = тек резиденттер тексеріледі
 not-applicable-no-number-stated = ЖСН/БСН көрсетілмеген, резидент емеске міндетті емес
+not-applicable-machinery = ауыл шаруашылығы техникасының өз тізілімі бар
 not-applicable-not-machinery = көлік ауыл шаруашылығы техникасы емес
 not-applicable-no-controlled-goods = жүк ветеринариялық та, фитосанитариялық та бақылауға жатпайды
 not-applicable-empty-vehicle = көлік бос шығады, декларация керек емес

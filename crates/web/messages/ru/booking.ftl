@@ -346,6 +346,7 @@ reason-weighing-unknown-next = Пройдите станцию взвешива�
 ## Why a check isn't made
 not-applicable-residents-only = проверяются только резиденты
 not-applicable-no-number-stated = ИИН/БИН не указан, для нерезидента необязателен
+not-applicable-machinery = у сельхозтехники свой реестр
 not-applicable-not-machinery = автомобиль – не сельхозтехника
 not-applicable-no-controlled-goods = груз не подлежит ветеринарному и фитосанитарному контролю
 not-applicable-empty-vehicle = автомобиль выезжает без груза, декларировать нечего

@@ -55,6 +55,8 @@ impl RegisterRow {
 
     pub(crate) fn tone(&self) -> Tone {
         match self.state {
+            // Perhaps nobody asked it yet: then nothing is known of it.
+            "closed" if self.answers == 0 => Tone::Plain,
             "closed" => Tone::Good,
             "trial" => Tone::Warning,
             _ => Tone::Bad,

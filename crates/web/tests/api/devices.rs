@@ -143,7 +143,8 @@ async fn who_is_wanted_at_the_entry_is_not_warned() {
             .cloned()
             .unwrap_or_default();
         let new = new.into_iter().filter(|notice| !is_called(notice));
-        assert_eq!(serde_json::Value::from_iter(new), before, "{}", after.text);
+        let new = new.collect::<serde_json::Value>();
+        assert_eq!(new, before, "{}", after.text);
     })
     .await;
 }

@@ -53,6 +53,7 @@ pub const REASONS: &[&str] = &[
 pub const NOT_APPLICABLE: &[&str] = &[
     "residents-only",
     "no-number-stated",
+    "machinery",
     "not-machinery",
     "no-controlled-goods",
     "empty-vehicle",
