@@ -6,7 +6,7 @@ mod floor;
 mod table;
 
 use crate::gateway::{self, Gateway};
-use crate::measure::{Client, Window, drive_here};
+use crate::measure::{Client, Window, drive_here, pause};
 use crate::processor;
 use crate::report::Verdict;
 use anyhow::{Context, Result};
@@ -42,8 +42,9 @@ pub struct Options {
     /// Seconds of each measurement.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
     seconds: u64,
-    /// Seconds before each measurement that are not counted.
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=60))]
+    /// Seconds before each measurement that are not counted: more than a booking takes, however many
+    /// there are at once.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=60))]
     warm_up: u64,
     /// Bookings side by side.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1000))]
@@ -168,7 +169,7 @@ impl<'a> Bench<'a> {
 
     async fn floor(&self, connections: u16) -> Result<Figures> {
         let address = self.gateway.address();
-        self.measure(|| self.requests.callers(connections, address))
+        self.measure(self.requests.callers(connections, address))
             .await
     }
 
@@ -176,30 +177,32 @@ impl<'a> Bench<'a> {
         // Registers that remember nothing of the measurement before.
         let registers = registers_at(&self.client, policy.clone())?;
         let bookings = self.bookings.anew();
-        self.measure(|| Caller::side_by_side(count, &registers, &bookings))
+        self.measure(Caller::side_by_side(count, &registers, &bookings))
             .await
     }
 
-    /// Runs clients for the warm-up, and then for the time that counts.
-    async fn measure<C: Client>(&self, clients: impl Fn() -> Vec<C>) -> Result<Figures> {
-        drive_here(clients(), only(self.options.warm_up)).await?;
-        let before = self.processor_times()?;
-        let measured = drive_here(clients(), only(self.options.seconds)).await?;
-        let after = self.processor_times()?;
-        Ok(Figures::of(measured, before, after))
+    /// Runs clients and watches what they and the gateway cost meanwhile.
+    async fn measure<C: Client>(&self, clients: Vec<C>) -> Result<Figures> {
+        let window = Window {
+            warm_up: Duration::from_secs(self.options.warm_up),
+            measured: Duration::from_secs(self.options.seconds),
+        };
+        let driven = drive_here(clients, window);
+        let (measured, spent) = tokio::try_join!(driven, self.processor_times(window))?;
+        Ok(Figures::of(measured, spent))
     }
 
-    /// Processor time of the client and of the gateway.
-    fn processor_times(&self) -> Result<[Duration; 2]> {
-        let client = processor::spent(std::process::id())?;
-        Ok([client, self.gateway.processor_time()?])
-    }
-}
-
-const fn only(seconds: u64) -> Window {
-    Window {
-        warm_up: Duration::ZERO,
-        measured: Duration::from_secs(seconds),
+    /// Processor time that the client and the gateway use within the measured time.
+    async fn processor_times(&self, window: Window) -> Result<[Duration; 2]> {
+        let times = || -> Result<[Duration; 2]> {
+            let client = processor::spent(std::process::id())?;
+            Ok([client, self.gateway.processor_time()?])
+        };
+        pause(window.warm_up).await;
+        let before = times()?;
+        pause(window.measured).await;
+        let after = times()?;
+        Ok([0, 1].map(|one: usize| after[one].saturating_sub(before[one])))
     }
 }
 

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 /// Whom the gateway knows.
 #[derive(Debug, Clone, Copy, Args)]
+#[group(id = "gateway")]
 pub struct Options {
     /// Lorries of the population, beside the named ones.
     #[arg(long, default_value_t = 40_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]

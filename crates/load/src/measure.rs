@@ -65,6 +65,15 @@ pub fn now() -> Instant {
     Instant::now()
 }
 
+/// Waits.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another process is waited for, or the time of a measurement"
+)]
+pub async fn pause(duration: Duration) {
+    tokio::time::sleep(duration).await;
+}
+
 /// Runs clients on a thread of their own.
 ///
 /// # Errors

@@ -14,13 +14,9 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// With the processor times before and after.
-    pub fn of(measured: Measured, before: [Duration; 2], after: [Duration; 2]) -> Self {
-        let [client, gateway] = [0, 1].map(|one: usize| after[one].saturating_sub(before[one]));
-        Self {
-            measured,
-            spent: [client, gateway],
-        }
+    /// With the processor time of the client and of the gateway.
+    pub const fn of(measured: Measured, spent: [Duration; 2]) -> Self {
+        Self { measured, spent }
     }
 
     /// Adds another measurement of the same thing.
@@ -43,8 +39,7 @@ impl Figures {
 
     /// Processor time for each check of the client and of the gateway, microseconds.
     fn spent_micros(&self) -> [f64; 2] {
-        // Those that ended after the time was over are paid for too.
-        let bookings = u32::try_from(self.measured.answered).unwrap_or(u32::MAX);
+        let bookings = u32::try_from(self.measured.latencies.len()).unwrap_or(u32::MAX);
         let checks = f64::from(bookings.max(1)) * f64::from(CHECKS);
         self.spent.map(|spent| spent.as_secs_f64() * 1e6 / checks)
     }
@@ -131,8 +126,8 @@ mod tests {
             answered: 20,
         };
         let seconds = |seconds: [u64; 2]| seconds.map(Duration::from_secs);
-        let mut figures = Figures::of(measured.clone(), seconds([1, 5]), seconds([1, 6]));
-        figures.add(Figures::of(measured, seconds([1, 1]), seconds([2, 1])));
+        let mut figures = Figures::of(measured.clone(), seconds([0, 1]));
+        figures.add(Figures::of(measured, seconds([1, 0])));
         assert_eq!(format!("{:.1}", figures.checks_a_second()), "170.0");
         // A second each for 40 bookings of 17 checks.
         let costs = figures.spent_micros().map(|cost| format!("{cost:.0}"));
