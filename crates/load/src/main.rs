@@ -5,8 +5,10 @@
 //! variant of [`Bench`].
 
 mod booking;
+mod checks;
 mod details;
 mod direct;
+mod gateway;
 mod history;
 mod hold;
 mod http;
@@ -14,6 +16,7 @@ mod measure;
 mod past;
 mod pgbench;
 mod place;
+mod processor;
 mod report;
 mod seed;
 mod server;
@@ -38,6 +41,11 @@ enum Bench {
     Booking(booking::Options),
     /// Holds over ten million past bookings beside holds over ten thousand.
     History(history::Options),
+    /// The eighteen checks beside plain requests to the same simulated gateway.
+    Checks(checks::Options),
+    /// Serves the simulated gateway until it is stopped: the process `checks` asks.
+    #[command(hide = true)]
+    Gateway(gateway::Options),
 }
 
 fn main() -> ExitCode {
@@ -48,19 +56,34 @@ fn main() -> ExitCode {
     let ended = runtime.map_err(Into::into).and_then(|runtime| {
         runtime.block_on(async {
             match cli.bench {
-                Bench::Booking(options) => booking::run(options).await,
-                Bench::History(options) => history::run(options).await,
+                Bench::Booking(options) => booking::run(options).await.map(Some),
+                Bench::History(options) => history::run(options).await.map(Some),
+                Bench::Checks(options) => checks::run(&options).await.map(Some),
+                Bench::Gateway(options) => gateway::serve(&options).await.map(|()| None),
             }
         })
     });
     match ended {
         Ok(verdict) => {
-            println!("{verdict}");
+            if let Some(verdict) = verdict {
+                println!("{verdict}");
+            }
             ExitCode::SUCCESS
         }
         Err(error) => {
             eprintln!("load: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
     }
 }

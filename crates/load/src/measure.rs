@@ -65,6 +65,15 @@ pub fn now() -> Instant {
     Instant::now()
 }
 
+/// Waits.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another process is waited for, or the time of a measurement"
+)]
+pub async fn pause(duration: Duration) {
+    tokio::time::sleep(duration).await;
+}
+
 /// Runs clients on a thread of their own.
 ///
 /// # Errors
@@ -83,24 +92,31 @@ fn run<C: Client>(clients: Vec<C>, window: Window) -> Result<Measured> {
         .enable_all()
         .build()
         .context("the runtime of the clients can't be started")?;
-    runtime.block_on(async move {
-        let begin = now() + window.warm_up;
-        let end = begin + window.measured;
-        let mut running = JoinSet::new();
-        for client in clients {
-            running.spawn(repeat(client, begin, end));
-        }
-        let mut all = Measured {
-            time: window.measured,
-            ..Measured::default()
-        };
-        while let Some(ended) = running.join_next().await {
-            let part = ended.context("a client broke off")??;
-            all.latencies.extend(part.latencies);
-            all.answered += part.answered;
-        }
-        Ok(all)
-    })
+    runtime.block_on(drive_here(clients, window))
+}
+
+/// Runs clients side by side on the threads of the runtime that calls, for clients that are
+/// themselves what is measured.
+///
+/// # Errors
+/// The first error of a client.
+pub async fn drive_here<C: Client>(clients: Vec<C>, window: Window) -> Result<Measured> {
+    let begin = now() + window.warm_up;
+    let end = begin + window.measured;
+    let mut running = JoinSet::new();
+    for client in clients {
+        running.spawn(repeat(client, begin, end));
+    }
+    let mut all = Measured {
+        time: window.measured,
+        ..Measured::default()
+    };
+    while let Some(ended) = running.join_next().await {
+        let part = ended.context("a client broke off")??;
+        all.latencies.extend(part.latencies);
+        all.answered += part.answered;
+    }
+    Ok(all)
 }
 
 async fn repeat<C: Client>(mut client: C, begin: Instant, end: Instant) -> Result<Measured> {

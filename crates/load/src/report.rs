@@ -81,6 +81,7 @@ pub fn print_table(lines: &[Line]) {
 #[derive(Debug)]
 pub struct Verdict {
     name: &'static str,
+    /// How many times the reference, or for [`Verdict::of_rate`] the rate itself.
     goal: f64,
     worst: Option<(f64, f64)>,
     is_met: bool,
@@ -94,6 +95,16 @@ impl Verdict {
             goal,
             worst: None,
             is_met: true,
+        }
+    }
+
+    /// A rate whose goal is a rate too, whatever the reference is.
+    pub fn of_rate(name: &'static str, goal: f64, reference: f64, ours: f64) -> Self {
+        Self {
+            name,
+            goal,
+            worst: Some((reference, ours)),
+            is_met: ours >= goal,
         }
     }
 
@@ -162,6 +173,17 @@ mod tests {
             verdict.to_string(),
             "bench booking ours=250 reference=100 ratio=2.50 goal=3 short"
         );
+    }
+
+    #[test]
+    fn a_rate_is_held_against_its_own_goal() {
+        let verdict = Verdict::of_rate("checks", 3000.0, 12_000.0, 3000.0);
+        assert_eq!(
+            verdict.to_string(),
+            "bench checks ours=3000 reference=12000 ratio=0.25 goal=3000 met"
+        );
+        let verdict = Verdict::of_rate("checks", 3000.0, 1000.0, 2999.0);
+        assert!(verdict.to_string().ends_with(" short"), "{verdict}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The server under test: the release build of the program, as a process of its own.
 
 use crate::http::Connection;
-use crate::measure::now;
+use crate::measure::{now, pause};
 use anyhow::{Context, Result, bail};
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -129,12 +129,6 @@ async fn is_healthy(address: SocketAddr) -> bool {
     };
     let request = format!("GET /health HTTP/1.1\r\nHost: {address}\r\n\r\n");
     matches!(connection.ask(request.as_bytes()).await, Ok((200, _)))
-}
-
-/// Waits a moment.
-#[expect(clippy::disallowed_methods, reason = "another process is waited for")]
-async fn pause(duration: Duration) {
-    tokio::time::sleep(duration).await;
 }
 
 fn free_port() -> Result<u16> {

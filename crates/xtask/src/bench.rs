@@ -1,4 +1,4 @@
-//! `cargo xtask bench NAME`: one benchmark of the `load` crate, with a server that syncs to disk.
+//! `cargo xtask bench NAME`: one benchmark of the `load` crate, where it needs one with a server that syncs to disk.
 
 use anyhow::Result;
 use clap::Args;
@@ -6,6 +6,9 @@ use clap::Args;
 use crate::machine;
 use crate::packages::{self, Need};
 use crate::postgres::{Durability, Server};
+
+/// Benchmarks that need no database.
+const WITHOUT_DATABASE: [&str; 1] = ["checks"];
 
 /// Which benchmark, and what to hand on to it.
 #[derive(Args)]
@@ -17,12 +20,16 @@ pub struct Options {
     arguments: Vec<String>,
 }
 
-/// Starts the server, runs the benchmark in the release profile, and stops the server.
+/// Starts the server if the benchmark needs one, runs the benchmark in the release profile, and
+/// stops the server.
 ///
 /// # Errors
 /// When the server does not start, or the benchmark fails.
 pub fn run(options: &Options) -> Result<()> {
-    packages::ensure(&[Need::Postgres])?;
+    let needs_database = !WITHOUT_DATABASE.contains(&options.name.as_str());
+    if needs_database {
+        packages::ensure(&[Need::Postgres])?;
+    }
     // Built before the server starts, so that the compiler is not measured.
     machine::run(&mut machine::cargo(&[
         "build",
@@ -30,12 +37,12 @@ pub fn run(options: &Options) -> Result<()> {
         "--package",
         "load",
     ]))?;
-    let server = Server::start(Durability::Synced)?;
     let arguments = ["run", "--quiet", "--release", "--package", "load", "--"];
-    machine::run(
-        machine::cargo(&arguments)
-            .arg(&options.name)
-            .args(&options.arguments)
-            .env("SHEKARA_BENCH_PG", server.address()),
-    )
+    let mut command = machine::cargo(&arguments);
+    command.arg(&options.name).args(&options.arguments);
+    if !needs_database {
+        return machine::run(&mut command);
+    }
+    let server = Server::start(Durability::Synced)?;
+    machine::run(command.env("SHEKARA_BENCH_PG", server.address()))
 }

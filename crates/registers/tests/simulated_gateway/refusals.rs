@@ -227,13 +227,13 @@ fn of_a_vehicle(key: &'static str) -> Vec<Trouble> {
     ]
 }
 
-/// What can be wrong with a resident's registration, licence and documents.
-fn of_a_resident(vehicle: &'static str) -> Vec<Trouble> {
-    use Fact::{Absent, Categories, Lacks, NotInForce, OwedTiyn, ValidDays, Wanted};
+/// What can be wrong with a resident owner and the registration of the vehicle.
+fn of_an_owner(vehicle: &'static str) -> Vec<Trouble> {
+    use Fact::{Absent, NotInForce, OwedTiyn, ValidDays};
     use ReasonCode as R;
     use Service as S;
-    let (owner, driver) = (named::TULPAR_BIN, named::DAULET_IIN);
-    let neither = |reason, fact: Fact| Trouble {
+    let owner = named::TULPAR_BIN;
+    let no_permit = |reason, fact: Fact| Trouble {
         number: 7,
         reason,
         facts: vec![
@@ -241,8 +241,6 @@ fn of_a_resident(vehicle: &'static str) -> Vec<Trouble> {
             (S::TransportControl, vehicle, Absent),
         ],
     };
-    let cars = Categories("B".to_owned());
-    let no_identity = Lacks("identity".to_owned());
     vec![
         trouble(
             1,
@@ -255,50 +253,36 @@ fn of_a_resident(vehicle: &'static str) -> Vec<Trouble> {
             R::VehicleDeregistered,
             (S::Vehicles, vehicle, NotInForce),
         ),
-        trouble(3, R::LicenceNotFound, (S::DrivingLicences, driver, Absent)),
-        trouble(
-            3,
-            R::LicenceNotValid,
-            (S::DrivingLicences, driver, NotInForce),
-        ),
-        trouble(
-            3,
-            R::LicenceExpired,
-            (S::DrivingLicences, driver, ValidDays(0)),
-        ),
-        trouble(
-            3,
-            R::LicenceCategoryMissing,
-            (S::DrivingLicences, driver, cars),
-        ),
-        trouble(5, R::DriverWanted, (S::WantedPersons, driver, Wanted)),
-        neither(R::CarriagePermitMissing, Absent),
-        neither(R::CarriagePermitMissing, NotInForce),
-        neither(R::CarriagePermitExpired, ValidDays(0)),
+        no_permit(R::CarriagePermitMissing, Absent),
+        no_permit(R::CarriagePermitMissing, NotInForce),
+        no_permit(R::CarriagePermitExpired, ValidDays(0)),
         trouble(9, R::TaxDebt, (S::Taxes, owner, OwedTiyn(1))),
         trouble(10, R::OverdueFine, (S::RoadFines, owner, OwedTiyn(1))),
-        trouble(
-            11,
-            R::DigitalDocumentMissing,
-            (S::DigitalDocuments, driver, Absent),
-        ),
-        trouble(
-            11,
-            R::DigitalDocumentMissing,
-            (S::DigitalDocuments, driver, ValidDays(0)),
-        ),
-        trouble(
-            11,
-            R::DigitalDocumentMissing,
-            (S::DigitalDocuments, driver, no_identity),
-        ),
-        trouble(12, R::BiometricsMissing, (S::Biometrics, driver, Absent)),
-        trouble(
-            12,
-            R::BiometricsMismatch,
-            (S::Biometrics, driver, NotInForce),
-        ),
-        trouble(13, R::PhoneNotOwned, (S::MobileCitizens, driver, Absent)),
+    ]
+}
+
+/// What can be wrong with a resident driver.
+fn of_a_driver() -> Vec<Trouble> {
+    use Fact::{Absent, Categories, Lacks, NotInForce, ValidDays, Wanted};
+    use ReasonCode as R;
+    use Service as S;
+    let of =
+        |number, reason, service, fact| trouble(number, reason, (service, named::DAULET_IIN, fact));
+    let cars = Categories("B".to_owned());
+    let no_identity = Lacks("identity".to_owned());
+    let (licence, documents) = (S::DrivingLicences, S::DigitalDocuments);
+    vec![
+        of(3, R::LicenceNotFound, licence, Absent),
+        of(3, R::LicenceNotValid, licence, NotInForce),
+        of(3, R::LicenceExpired, licence, ValidDays(0)),
+        of(3, R::LicenceCategoryMissing, licence, cars),
+        of(5, R::DriverWanted, S::WantedPersons, Wanted),
+        of(11, R::DigitalDocumentMissing, documents, Absent),
+        of(11, R::DigitalDocumentMissing, documents, ValidDays(0)),
+        of(11, R::DigitalDocumentMissing, documents, no_identity),
+        of(12, R::BiometricsMissing, S::Biometrics, Absent),
+        of(12, R::BiometricsMismatch, S::Biometrics, NotInForce),
+        of(13, R::PhoneNotOwned, S::MobileCitizens, Absent),
     ]
 }
 
@@ -309,10 +293,9 @@ async fn whatever_goes_wrong_has_its_own_reason() {
     let state = State::start().await;
     let lorry = state.lorry(Country::KZ, named::LORRY_PLATE);
     let vehicle = "KZ:123ABC02";
-    for trouble in of_a_vehicle(vehicle)
-        .into_iter()
-        .chain(of_a_resident(vehicle))
-    {
+    let troubles = of_a_vehicle(vehicle).into_iter();
+    let troubles = troubles.chain(of_an_owner(vehicle)).chain(of_a_driver());
+    for trouble in troubles {
         let (number, reason) = (trouble.number, trouble.reason);
         let findings = check_with(&state, &lorry, trouble).await;
         assert_only_no(&findings, number, reason, columns(number).0);
