@@ -142,7 +142,7 @@ impl Asker {
             set_aside: facts.set_aside.clone(),
             ..subject_of(&facts.booking, &facts.account, day)
         };
-        let consents = self.consents(facts, &subject).await?;
+        let consents = self.consents(facts, &subject, asking).await?;
         let run = Run {
             subject: &subject,
             earlier: &facts.earlier,
@@ -171,11 +171,12 @@ impl Asker {
         &self,
         facts: &AskingFacts,
         subject: &CheckSubject,
+        asking: Asking,
     ) -> Result<Consents, Refusal> {
         let now = self.clock.now();
         let mut known = Consents::new();
         let mut unknown = Vec::new();
-        for iin in self.registers.needs_consent(subject) {
+        for iin in self.registers.needs_consent(subject, asking) {
             let kept = facts.consents.iter().find(|kept| kept.iin == iin);
             let token = kept
                 .filter(|kept| kept.holds_at(now))

@@ -97,7 +97,8 @@ pub struct ConsentConfig {
     pub employee: String,
     /// The bundle of registers one token opens.
     pub access_name: String,
-    /// For how long, in hours, 1 to 8760; other values are brought into range.
+    /// For how long, in hours, 1 to 8760; other values are brought into range. The
+    /// registers are asked again when the lorry comes, up to 90 days later.
     pub expires_in_hours: u32,
 }
 
@@ -112,7 +113,7 @@ impl ConsentConfig {
             responsible: "Shekara".to_owned(),
             employee: "Shekara".to_owned(),
             access_name: "SHEKARA_QUEUE".to_owned(),
-            expires_in_hours: 72,
+            expires_in_hours: 91 * 24,
         }
     }
 }

@@ -120,15 +120,16 @@ impl Registers {
         findings.into_iter().flatten().collect()
     }
 
-    /// the people whose consent some register needs: owner, user and
-    /// driver, each once. A register opens the data of whoever has an IIN with a
+    /// the people whose consent some register needs that is asked at this
+    /// moment: owner, user and driver, each once. A register opens the data of whoever has an IIN with a
     /// token only, also those of a non-resident.
-    pub fn needs_consent(&self, subject: &CheckSubject) -> Vec<Iin> {
+    pub fn needs_consent(&self, subject: &CheckSubject, asking: Asking) -> Vec<Iin> {
         let needs = |about| {
-            let registers = self.policy.registers().iter();
-            registers
-                .filter(|rule| rule.consent() == ConsentNeed::Persons)
-                .any(|rule| asks_about(rule.register()) == about)
+            let rules = self.policy.rules().iter();
+            rules
+                .filter(|rule| rule.made_at(asking) && rule.about() == about)
+                .flat_map(CheckRule::registers)
+                .any(|register| self.line(register).rule().consent() == ConsentNeed::Persons)
         };
         let owners = [subject.owner.iin(), subject.user.owner.iin()];
         let driver = subject.driver.iin.as_ref();
@@ -209,18 +210,6 @@ impl Registers {
     /// The line to a register.
     fn line(&self, register: Register) -> &Line {
         &self.lines[register.index()]
-    }
-}
-
-/// Whom the registers that may need consent ask about.
-fn asks_about(register: Register) -> About {
-    match register {
-        Register::DrivingLicences
-        | Register::WantedPersons
-        | Register::DigitalDocuments
-        | Register::Biometrics
-        | Register::MobileCitizens => About::Driver,
-        _ => About::Owner,
     }
 }
 

@@ -15,8 +15,8 @@ use kernel::phone::Phone;
 use kernel::plate::Plate;
 use kernel::vin::Vin;
 use registers::{
-    CheckSubject, ConsentAnswer, ConsentRequest, Consents, Driver, GoodsControl, Owner, Party,
-    Registers, Residency, VehicleKind,
+    Asking, CheckSubject, ConsentAnswer, ConsentRequest, Consents, Driver, GoodsControl, Owner,
+    Party, Registers, Residency, VehicleKind,
 };
 use simulators::population::{Lorry, Person, Population};
 use std::collections::BTreeSet;
@@ -110,7 +110,7 @@ impl Bookings {
 
 async fn with_consent(registers: Registers, subject: CheckSubject) -> Result<Booking> {
     let mut consents = Consents::new();
-    for iin in registers.needs_consent(&subject) {
+    for iin in registers.needs_consent(&subject, Asking::Booking) {
         let request = ConsentRequest {
             iin: iin.clone(),
             signed_in: true,

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use registers::{
-    CheckOutcome, ConsentAnswer, ConsentRequest, Consents, Owner, ReasonCode, Residency,
+    Asking, CheckOutcome, ConsentAnswer, ConsentRequest, Consents, Owner, ReasonCode, Residency,
 };
 
 use crate::answers::good;
@@ -21,10 +21,15 @@ const WITH_CONSENT: [u8; 6] = [1, 3, 9, 11, 12, 13];
 fn whoever_has_an_iin_is_asked_each_once() {
     let registers = registers("http://127.0.0.1:9/bip-sync/", policy());
     let mut subject = subject();
-    assert_eq!(registers.needs_consent(&subject), [iin(IIN)]);
+    assert_eq!(
+        registers.needs_consent(&subject, Asking::Booking),
+        [iin(IIN)]
+    );
+    // At the entry only the wanted lists are asked, which need nobody's consent.
+    assert_eq!(registers.needs_consent(&subject, Asking::Entry), []);
     subject.user.owner = person(Some(OTHER_IIN));
     assert_eq!(
-        registers.needs_consent(&subject),
+        registers.needs_consent(&subject, Asking::Booking),
         [iin(IIN), iin(OTHER_IIN)]
     );
     subject.owner = Owner::Organisation {
@@ -34,14 +39,17 @@ fn whoever_has_an_iin_is_asked_each_once() {
     subject.driver.residency = Residency::NonResident;
     subject.user.residency = Residency::NonResident;
     assert_eq!(
-        registers.needs_consent(&subject),
+        registers.needs_consent(&subject, Asking::Booking),
         [iin(OTHER_IIN), iin(IIN)],
         "the registers open a non-resident's data with a token only, too"
     );
     subject.driver.iin = None;
-    assert_eq!(registers.needs_consent(&subject), [iin(OTHER_IIN)]);
+    assert_eq!(
+        registers.needs_consent(&subject, Asking::Booking),
+        [iin(OTHER_IIN)]
+    );
     subject.user.owner = person(None);
-    assert_eq!(registers.needs_consent(&subject), []);
+    assert_eq!(registers.needs_consent(&subject, Asking::Booking), []);
 }
 
 /// without an answer of the person nobody looks up their data, and the
@@ -188,7 +196,7 @@ async fn who_has_no_iin_needs_no_token() {
     round.subject.user.residency = Residency::NonResident;
     round.subject.driver.residency = Residency::NonResident;
     round.subject.driver.iin = None;
-    assert_eq!(registers.needs_consent(&round.subject), []);
+    assert_eq!(registers.needs_consent(&round.subject, Asking::Booking), []);
     let findings = round.run(&registers).await;
     let unknown = |outcome: &CheckOutcome| matches!(outcome, CheckOutcome::Unknown { .. });
     assert!(numbers(&findings, unknown).is_empty());

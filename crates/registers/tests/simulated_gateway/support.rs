@@ -58,7 +58,7 @@ pub fn registers_at(
 /// service has them.
 pub async fn consents_of(registers: &Registers, subject: &CheckSubject) -> Consents {
     let mut consents = Consents::new();
-    for iin in registers.needs_consent(subject) {
+    for iin in registers.needs_consent(subject, Asking::Booking) {
         let request = ConsentRequest {
             iin: iin.clone(),
             signed_in: true,
