@@ -34,7 +34,7 @@ enum Chore {
     Trace(trace::Options),
     /// Checks the repository's own rules: headers, lengths, words, messages, links.
     Tidy,
-    /// Runs one benchmark beside its reference, over a PostgreSQL that syncs to disk.
+    /// Runs one benchmark beside its reference, where it needs one over a PostgreSQL that syncs to disk.
     Bench(bench::Options),
 }
 
