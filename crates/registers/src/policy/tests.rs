@@ -248,8 +248,8 @@ fn every_slip_of_a_register_has_its_own_error() {
         }
     );
     for (field, shipped, stated, least, most) in [
-        ("side_by_side", 16, 0, 1, 256),
-        ("side_by_side", 16, 257, 1, 256),
+        ("side_by_side", 64, 0, 1, 256),
+        ("side_by_side", 64, 257, 1, 256),
         ("waiting", 512, 10_001, 0, 10_000),
         ("breaker_failures", 5, 0, 1, 100),
         ("breaker_pause_seconds", 20, 601, 1, 600),

@@ -213,7 +213,7 @@ async fn the_access_control_service_is_asked() {
             between(&question.text, &open, &close).to_owned()
         };
         assert_eq!(field("company_bin"), "180540990104");
-        assert_eq!(field("expiresIn"), "259200000");
+        assert_eq!(field("expiresIn"), "7862400000");
         assert_eq!(field("personal_data_name"), "очередь &amp; оплата");
         let signed_in = field("omit-sms") == "true";
         Reply::Data(if field("uin") == OTHER_IIN {

@@ -160,7 +160,7 @@ async fn a_register_without_a_free_turn_is_overloaded() {
     let one_turn = "side_by_side = 1\nwaiting = 0";
     let policy = policy_with(
         "name = \"tolls\"",
-        "side_by_side = 16\nwaiting = 512",
+        "side_by_side = 64\nwaiting = 512",
         one_turn,
     );
     let registers = registers(&url, policy);
