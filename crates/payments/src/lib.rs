@@ -30,7 +30,9 @@
 //! a line in `data/mci.csv`; a new movement of money is a variant of [`CauseKind`] and a function
 //! beside [`charge`].
 
+pub mod bank_statement;
 pub mod epay;
+mod iban;
 mod invoices;
 mod ledger;
 mod model;
@@ -42,6 +44,11 @@ mod tariffs;
 #[cfg(test)]
 mod tariffs_tests;
 
+pub use bank_statement::{
+    BankStatement, Counterparty, Direction, FieldRule, STATEMENT_BYTES, STATEMENT_ENTRIES,
+    StatementEntry, StatementError, StatementFormat,
+};
+pub use iban::{Iban, IbanError};
 pub use invoices::{
     InvoiceError, invoice_by_number, open_invoice, open_invoice_of, void_invoice, void_invoices_of,
 };
