@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub const PAGE_MAX: i64 = 200;
 
 /// A number of rows within the limits.
-fn page(limit: i64) -> i64 {
+pub(crate) fn page(limit: i64) -> i64 {
     limit.clamp(1, PAGE_MAX)
 }
 
@@ -185,6 +185,7 @@ pub async fn totals(tx: &mut Tx<'_>) -> Result<Totals, StoreError> {
         held_for_users: Money::kzt(users),
         unknown: of(LedgerAccount::UnknownReceipts),
         refunds_due: of(LedgerAccount::RefundsDue),
+        in_transfer: of(LedgerAccount::InTransfer),
         budget: of(LedgerAccount::Budget),
     })
 }
