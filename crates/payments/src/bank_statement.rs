@@ -11,6 +11,8 @@ mod camt;
 mod camt_tests;
 mod error;
 mod fields;
+#[cfg(test)]
+mod mutation_tests;
 mod one_c;
 #[cfg(test)]
 mod one_c_tests;

@@ -3,19 +3,16 @@
 //! What pays an open invoice is *offered*: the caller settles it as it settles a message of the card
 //! bank, with [`Offer::message`] and [`crate::receive`] inside the service's own command, so that the
 //! money and the booking change in one transaction. Until then the money is not in the ledger, and
-//! [`OffersWaiting`] names it; a process that died in between loses nothing. Every other credit is in
+//! [`crate::OffersWaiting`] names it; a process that died in between loses nothing. Every other credit is in
 //! the ledger at once, among the unknown receipts.
 
 use crate::bank_statement::{BankStatement, Direction, StatementEntry, StatementFormat};
 use crate::iban::Iban;
-use crate::ids::DerivedIds;
+use crate::import_rows::Rows;
 use crate::ledger;
-use crate::matching::{ConflictKind, Facts, Fate, fate_of, named};
-use crate::model::{
-    BankMessage, BankOutcome, Cause, CauseKind, Invoice, LedgerAccount, NewTransfer, Verdict,
-};
-use crate::queries::page;
-use crate::scrub::scrub;
+use crate::matching::{ConflictKind, Facts, fate_of, named};
+use crate::model::{Cause, CauseKind, Invoice, LedgerAccount, NewTransfer};
+use crate::offers::Offer;
 use crate::sql as ledger_sql;
 use crate::statement_sql::{self as sql, BookedEntry, OtherFormat};
 use crate::transfer_order::TransferOrder;
@@ -23,53 +20,15 @@ use crate::transfer_sql;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::ids::{AccountId, BookingId};
-use kernel::money::Money;
 use newtype_uuid::GenericUuid;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use store::{Command, NewEvent, Query, StoreError, Stream, Tx, Value, events};
+use store::{Command, NewEvent, StoreError, Stream, Tx, events};
 use uuid::Uuid;
 
 /// Most references named in one event; the journal has all of them.
 const NAMED_MAX: usize = 20;
-
-/// A credit that pays an open invoice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    /// The entry.
-    pub entry: Uuid,
-    /// The invoice, as it stood when it was found.
-    pub invoice: Invoice,
-    /// Its reference at the bank.
-    pub reference: String,
-    /// Under which the journal knows it: the account and the reference.
-    pub transaction_id: String,
-    /// The day on which the bank booked it.
-    pub booked_on: Date,
-    /// How much came: what the invoice waits for.
-    pub amount: Money,
-    /// The purpose, as the payer wrote it.
-    pub purpose: String,
-}
-
-impl Offer {
-    /// The message to be settled, as if the card bank had told of it; [`crate::receive`] then answers
-    /// [`crate::Received`]. The statement is the bank's own word, so it is verified. Settled twice,
-    /// the second message is a duplicate.
-    pub fn message(&self, id: Uuid, at: Timestamp) -> BankMessage {
-        BankMessage {
-            id,
-            received_at: at,
-            invoice_number: self.invoice.number,
-            bank_transaction_id: self.transaction_id.clone(),
-            amount: self.amount,
-            outcome: BankOutcome::Ok,
-            verified: true,
-            raw: raw(&self.reference, self.amount, self.booked_on, &self.purpose),
-        }
-    }
-}
 
 /// An entry that contradicts what is known; the journal of rejected messages has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,24 +124,6 @@ fn credits<'e>(
 ) -> impl Iterator<Item = &'e StatementEntry> {
     let is_credit = |entry: &&StatementEntry| entry.direction == Direction::Credit;
     entries.into_iter().filter(is_credit)
-}
-
-/// Under which the journal knows an entry. It has at most 121 bytes, and never meets the id of a card
-/// payment, which has no colon.
-fn transaction_id(account: &Iban, reference: &str) -> String {
-    format!("st:{account}:{reference}")
-}
-
-/// What is kept of an entry in the journal.
-fn raw(reference: &str, amount: Money, booked_on: Date, purpose: &str) -> String {
-    json!({
-        "reference": reference,
-        "amount": amount.decimal(),
-        "currency": amount.currency.code(),
-        "dateTime": booked_on,
-        "reason": purpose,
-    })
-    .to_string()
 }
 
 impl Command for ImportStatement {
@@ -409,190 +350,5 @@ impl ImportStatement {
             }),
         }));
         told
-    }
-}
-
-/// Rows to be written, gathered entry by entry.
-struct Rows<'c> {
-    command: &'c ImportStatement,
-    ids: DerivedIds,
-    statement: Uuid,
-    entries: Vec<Vec<Value>>,
-    messages: Vec<Vec<Value>>,
-    transfers: Vec<Vec<Value>>,
-    unknown_minor: i64,
-    executions: Vec<(Uuid, TransferOrder)>,
-}
-
-impl<'c> Rows<'c> {
-    fn new(command: &'c ImportStatement) -> Self {
-        let mut ids = DerivedIds::new(command.seed);
-        Self {
-            command,
-            statement: ids.uuid(),
-            ids,
-            entries: Vec::new(),
-            messages: Vec::new(),
-            transfers: Vec::new(),
-            unknown_minor: 0,
-            executions: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, entry: &StatementEntry, fate: Fate, out: &mut Imported) {
-        let id = self.ids.uuid();
-        let transaction_id = transaction_id(&self.command.account, &entry.reference);
-        let invoice_number = match &fate {
-            Fate::Offered(invoice) => Some(invoice.number),
-            _ => None,
-        };
-        self.entries.push(vec![
-            id.into(),
-            self.statement.into(),
-            self.command.account.as_str().into(),
-            entry.reference.as_str().into(),
-            transaction_id.as_str().into(),
-            entry.content_hash().into(),
-            entry.booked_on.into(),
-            entry.direction.as_str().into(),
-            entry.amount.minor.into(),
-            entry.counterparty.name.clone().into(),
-            entry.counterparty.number.clone().into(),
-            entry.counterparty.account.clone().into(),
-            entry.purpose.as_str().into(),
-            entry.end_to_end_id.clone().into(),
-            entry.kbk.clone().into(),
-            entry.knp.clone().into(),
-            fate.kind().as_str().into(),
-            invoice_number.into(),
-        ]);
-        match fate {
-            Fate::Offered(invoice) => out.offers.push(Offer {
-                entry: id,
-                invoice: *invoice,
-                reference: entry.reference.clone(),
-                transaction_id,
-                booked_on: entry.booked_on,
-                amount: entry.amount,
-                purpose: entry.purpose.clone(),
-            }),
-            Fate::Unknown => {
-                self.book_unknown(id, entry);
-                out.unknown.push(id);
-            }
-            Fate::CardSettlement => out.card_settlements_minor += entry.amount.minor,
-            Fate::Execution(order) => {
-                let order = TransferOrder {
-                    executed_on: Some(entry.booked_on),
-                    ..*order
-                };
-                out.executed.push(order.clone());
-                self.executions.push((id, order));
-            }
-            Fate::Outgoing(conflict) => {
-                out.outgoing += 1;
-                if let Some(kind) = conflict {
-                    self.reject(entry, kind, out);
-                }
-            }
-        }
-    }
-
-    /// A receipt of which nobody knows whose it is: in the journal and in the ledger.
-    fn book_unknown(&mut self, id: Uuid, entry: &StatementEntry) {
-        self.message(id, entry, Verdict::UnknownInvoice, None);
-        self.unknown_minor += entry.amount.minor;
-        self.transfers.push(vec![
-            self.ids.uuid().into(),
-            LedgerAccount::Bank.to_string().into(),
-            LedgerAccount::UnknownReceipts.to_string().into(),
-            entry.amount.minor.into(),
-            entry.amount.currency.code().into(),
-            CauseKind::Receipt.as_str().into(),
-            id.into(),
-            self.command.at.into(),
-        ]);
-    }
-
-    /// An entry that contradicts: in the journal of rejected messages.
-    fn reject(&mut self, entry: &StatementEntry, kind: ConflictKind, out: &mut Imported) {
-        let id = self.ids.uuid();
-        let reason = match kind {
-            ConflictKind::Content => "statement_content",
-            ConflictKind::ExecutionAmount => "statement_execution_amount",
-            ConflictKind::ExecutionAccount => "statement_execution_account",
-            ConflictKind::ExecutedBefore => "statement_executed_before",
-        };
-        self.message(id, entry, Verdict::Rejected, Some(reason));
-        out.conflicts.push(EntryConflict {
-            reference: entry.reference.clone(),
-            kind,
-        });
-    }
-
-    fn message(
-        &mut self,
-        id: Uuid,
-        entry: &StatementEntry,
-        verdict: Verdict,
-        reason: Option<&'static str>,
-    ) {
-        let kept = raw(
-            &entry.reference,
-            entry.amount,
-            entry.booked_on,
-            &entry.purpose,
-        );
-        self.messages.push(vec![
-            id.into(),
-            self.command.at.into(),
-            // No invoice has this number.
-            0_i64.into(),
-            transaction_id(&self.command.account, &entry.reference).into(),
-            entry.amount.minor.into(),
-            entry.amount.currency.code().into(),
-            BankOutcome::Ok.as_str().into(),
-            verdict.as_str().into(),
-            reason.into(),
-            scrub(&kept).into(),
-        ]);
-    }
-}
-
-/// Credits that pay an invoice and are not settled yet, oldest first: after an import, and after a
-/// process that died between the import and the settling.
-#[derive(Debug, Clone)]
-pub struct OffersWaiting {
-    /// Booked on this day or later.
-    pub from: Date,
-    /// Rows wanted, at most [`crate::PAGE_MAX`].
-    pub limit: i64,
-}
-
-impl Query for OffersWaiting {
-    type Out = Vec<Offer>;
-    type Error = StoreError;
-    const NAME: &'static str = "payments.offers_waiting";
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Vec<Offer>, StoreError> {
-        let values = [self.from.into(), page(self.limit).into()];
-        tx.fetch_all(&sql::WAITING_OFFERS, &values).await
-    }
-}
-
-/// Sum of the credits that are offered and not in the ledger yet, for the reconciliation.
-#[derive(Debug, Clone)]
-pub struct OffersWaitingSum;
-
-impl Query for OffersWaitingSum {
-    type Out = Money;
-    type Error = StoreError;
-    const NAME: &'static str = "payments.offers_waiting_sum";
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Money, StoreError> {
-        let (minor,) = tx
-            .fetch_one::<(i64,)>(&sql::SUM_WAITING_OFFERS, &[])
-            .await?;
-        Ok(Money::kzt(minor))
     }
 }

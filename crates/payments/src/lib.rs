@@ -45,10 +45,12 @@ mod iban;
 mod ids;
 mod import;
 mod import_rejects;
+mod import_rows;
 mod invoices;
 mod ledger;
 mod matching;
 mod model;
+mod offers;
 mod overview;
 pub mod proposal_sql;
 mod proposals;
@@ -71,10 +73,7 @@ pub use bank_statement::{
 };
 pub use budget::{BudgetCode, BudgetCodes, BudgetError, Debtor};
 pub use iban::{Iban, IbanError};
-pub use import::{
-    EntryConflict, ImportError, ImportStatement, Imported, Offer, OffersWaiting, OffersWaitingSum,
-    booking_numbers,
-};
+pub use import::{EntryConflict, ImportError, ImportStatement, Imported, booking_numbers};
 pub use import_rejects::RejectStatement;
 pub use invoices::{
     InvoiceError, invoice_by_number, open_invoice, open_invoice_of, void_invoice, void_invoices_of,
@@ -89,6 +88,7 @@ pub use model::{
     Invoice, InvoicePurpose, InvoiceState, JournalMessage, LedgerAccount, NewInvoice, NewTransfer,
     Received, RejectReason, Totals, Transfer, Verdict,
 };
+pub use offers::{Offer, OffersWaiting, OffersWaitingSum};
 pub use overview::{
     ALARM_DAYS, DayOfTransfers, Deadline, OVERVIEW_DAYS, OverviewError, TRANSFER_DAYS,
     TransferFindings, TransferOrders, TransfersAudit, TransfersOverview, deadline,

@@ -450,7 +450,8 @@ pub struct JournalMessage {
 pub struct Totals {
     /// Everything that came in at the bank.
     pub received: Money,
-    /// Earned and waiting to be passed on.
+    /// Earned and not at the budget yet: waiting, and in orders that the bank has not executed. The
+    /// part in orders is the balance of [`LedgerAccount::InTransfer`].
     pub earned: Money,
     /// On the accounts of users.
     pub held_for_users: Money,
@@ -458,8 +459,6 @@ pub struct Totals {
     pub unknown: Money,
     /// To be given back.
     pub refunds_due: Money,
-    /// In orders of payment that the bank has not executed yet.
-    pub in_transfer: Money,
     /// Passed on to the budget.
     pub budget: Money,
 }
@@ -472,7 +471,6 @@ impl Totals {
             self.held_for_users,
             self.unknown,
             self.refunds_due,
-            self.in_transfer,
             self.budget,
         ];
         Money::checked_sum(Currency::Kzt, parts) == Ok(self.received)

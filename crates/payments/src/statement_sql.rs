@@ -1,8 +1,8 @@
 //! SQL of bank statements and their entries.
 
 use crate::bank_statement::StatementFormat;
-use crate::import::Offer;
 use crate::model::Invoice;
+use crate::offers::Offer;
 use jiff::civil::Date;
 use kernel::money::Money;
 use store::{ColumnType, FromRow, InsertMany, Row, StoreError};

@@ -12,11 +12,11 @@ store::statements! {
         LEFT JOIN statement_entry e ON e.transaction_id = m.bank_transaction_id \
         WHERE i.id = $1 OR i.booking_id = $1 \
         ORDER BY CASE WHEN e.booked_on IS NULL THEN 1 ELSE 0 END, e.booked_on, i.id DESC LIMIT 1";
-    /// Fee and day of a booking's line of this amount that no order carries yet.
-    pub ORIGIN_OF_REFUND = "SELECT l.item AS item, l.received_on AS received_on \
+    /// The fee of a booking, and its day if the amount is the same and no order carries it yet.
+    pub ORIGIN_OF_REFUND = "SELECT l.item AS item, CASE WHEN l.order_id IS NULL \
+        AND l.amount_minor = $2 THEN l.received_on END AS received_on \
         FROM ledger_transfer t JOIN budget_line l ON l.transfer_id = t.id \
-        WHERE t.cause_kind = 'booking_fee' AND t.cause_id = $1 AND l.amount_minor = $2 \
-        AND l.order_id IS NULL LIMIT 1";
+        WHERE t.cause_kind = 'booking_fee' AND t.cause_id = $1 LIMIT 1";
     /// Adds a line.
     pub INSERT_LINE = "INSERT INTO budget_line (transfer_id, received_on, item, amount_minor, \
         order_id) VALUES ($1, $2, $3, $4, NULL)";

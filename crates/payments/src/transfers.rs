@@ -297,6 +297,30 @@ mod tests {
         assert_eq!(plan(&[]), []);
     }
 
+    /// fees of two codes are two orders, and what one owes the other doesn't pay.
+    #[test]
+    fn codes_are_apart() {
+        let table = include_str!("../data/budget.toml");
+        let at = table.find("[[code]]").expect("there");
+        let items = "\"ordinary\", \"expedited\", \"expedited_30_days\"";
+        let first = table.replace(items, "\"ordinary\", \"expedited_30_days\"");
+        let second = table[at..]
+            .replace(items, "\"expedited\"")
+            .replace("105406", "105407");
+        let codes = BudgetCodes::parse(&format!("{first}\n{second}")).expect("read");
+        let lines = [
+            line(2, FeeItem::Ordinary, -100),
+            line(2, FeeItem::Expedited, 50),
+            line(3, FeeItem::Ordinary, 300),
+        ];
+        let planned = plan_orders(&lines, &codes).expect("planned");
+        let seen: Vec<_> = planned
+            .iter()
+            .map(|order| (order.code.kbk.as_str(), order.minor))
+            .collect();
+        assert_eq!(seen, [("105407", 50), ("105406", 200)]);
+    }
+
     /// what went back lowers the next day that makes up for it, and nothing is lost.
     #[test]
     fn less_than_nothing_is_carried() {

@@ -31,7 +31,7 @@ fn file(closing: &str, entries: &str) -> String {
     )
 }
 
-fn both() -> String {
+pub(super) fn both() -> String {
     file("3425.00", &format!("{CREDIT}{DEBIT}"))
 }
 

@@ -5,7 +5,7 @@ use encoding_rs::WINDOWS_1251;
 use jiff::civil::date;
 use kernel::money::Money;
 
-const FILE: &str = "1CClientBankExchange
+pub(super) const FILE: &str = "1CClientBankExchange
 ВерсияФормата=2.00
 Кодировка=Windows
 Отправитель=Банк
@@ -47,7 +47,7 @@ const FILE: &str = "1CClientBankExchange
 КонецФайла
 ";
 
-fn windows(text: &str) -> Vec<u8> {
+pub(super) fn windows(text: &str) -> Vec<u8> {
     WINDOWS_1251.encode(text).0.into_owned()
 }
 
