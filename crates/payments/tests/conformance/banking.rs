@@ -6,7 +6,7 @@ use kernel::ids::AccountId;
 use kernel::money::Money;
 use payments::{
     BankStatement, BudgetCodes, Counterparty, DayOfTransfers, Direction, Iban, ImportError,
-    ImportStatement, Imported, MakeTransferOrders, Offer, Received, StatementEntry,
+    ImportStatement, Imported, LedgerAccount, MakeTransferOrders, Offer, Received, StatementEntry,
     StatementFormat, TransferError, TransferOrder, TransfersAudit, TransfersOverview,
 };
 use std::collections::BTreeMap;
@@ -142,6 +142,12 @@ impl World {
             today,
         };
         self.store.read(query).await.expect("read")
+    }
+
+    /// Fees in no order, and in orders that are not executed.
+    pub async fn fees(&self) -> (Money, Money) {
+        let waiting = self.balance(LedgerAccount::FeesEarned).await;
+        (waiting, self.balance(LedgerAccount::InTransfer).await)
     }
 
     /// Lines, orders and ledger say the same; each day's parts give what it received.

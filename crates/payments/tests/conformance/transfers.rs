@@ -40,21 +40,15 @@ async fn a_day_becomes_an_order_and_is_executed() {
         assert_eq!((order.number, order.sequence), (1, 1));
         assert_eq!(order.received_on, monday);
         assert!(pain_001(order, codes().debtor()).contains("SHK000001"));
-        let totals = world.totals().await;
-        assert_eq!(
-            (totals.earned, totals.in_transfer),
-            (Money::kzt(0), order.amount)
-        );
+        assert_eq!(world.fees().await, (Money::kzt(0), order.amount));
+        assert_eq!(world.totals().await.earned, order.amount);
         assert!(world.orders(monday).await.is_empty(), "made once");
         let imported = world
             .import(vec![execution("d-1", day(&world), order)])
             .await;
         assert_eq!(imported.executed.len(), 1);
-        let totals = world.totals().await;
-        assert_eq!(
-            (totals.in_transfer, totals.budget),
-            (Money::kzt(0), order.amount)
-        );
+        assert_eq!(world.fees().await, (Money::kzt(0), Money::kzt(0)));
+        assert_eq!(world.totals().await.budget, order.amount);
         let all = TransferOrders {
             before: None,
             limit: 10,
@@ -96,7 +90,7 @@ async fn racing_orders_are_made_once() {
             made += task.await.expect("no panic").expect("looked").len();
         }
         assert_eq!(made, 1);
-        assert_eq!(world.totals().await.in_transfer, FEE);
+        assert_eq!(world.fees().await, (Money::kzt(0), FEE));
         world.transfers_are_sound().await;
     }
 }
@@ -291,11 +285,9 @@ async fn a_refund_after_the_order_lowers_the_next_one() {
             matches!(refused, Charged::Insufficient { .. }),
             "{refused:?}"
         );
+        assert_eq!(world.fees().await, (Money::tenge(-4_325), FEE));
         let totals = world.totals().await;
-        assert_eq!(
-            (totals.earned, totals.refunds_due),
-            (Money::tenge(-4_325), FEE)
-        );
+        assert_eq!((totals.earned, totals.refunds_due), (Money::kzt(0), FEE));
         let tuesday = day(&world);
         tomorrow(&world);
         assert!(world.orders(tuesday).await.is_empty(), "nothing is due");
@@ -307,7 +299,7 @@ async fn a_refund_after_the_order_lowers_the_next_one() {
         let made = world.orders(wednesday).await;
         assert_eq!(made.len(), 1);
         assert_eq!((made[0].amount, made[0].received_on), (FEE, wednesday));
-        assert_eq!(world.totals().await.earned, Money::kzt(0));
+        assert_eq!(world.fees().await.0, Money::kzt(0));
         world.transfers_are_sound().await;
     }
 }
