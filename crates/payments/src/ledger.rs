@@ -4,6 +4,7 @@
 //! before anything else, so that two postings wait for each other and never deadlock. What follows
 //! the lock sees everything that was committed before.
 
+use crate::budget_lines;
 use crate::model::{Cause, CauseKind, LedgerAccount, NewTransfer};
 use crate::sql;
 use jiff::Timestamp;
@@ -104,7 +105,12 @@ pub async fn charge(
     post_covered(tx, &new).await
 }
 
-/// Sets an earned fee aside to be given back, as long as it was not passed on yet.
+/// Sets an earned fee aside to be given back.
+///
+/// A fee that was passed on to the budget before is given back too: the fees then show less than
+/// nothing until the next ones make up for it, and the next orders are smaller by that.
+/// [`Charged::Insufficient`] only when nothing covers it, neither the fees that wait nor a fee that
+/// was earned for the same cause.
 ///
 /// # Errors
 /// [`LedgerError::Posting`] as for [`transfer`].
@@ -116,18 +122,26 @@ pub async fn refund_due(
     at: Timestamp,
 ) -> Result<Charged, LedgerError> {
     let (debit, credit) = (LedgerAccount::FeesEarned, LedgerAccount::RefundsDue);
-    post_covered(
-        tx,
-        &NewTransfer {
-            id,
-            debit,
-            credit,
-            amount,
-            cause,
-            at,
-        },
-    )
-    .await
+    let new = NewTransfer {
+        id,
+        debit,
+        credit,
+        amount,
+        cause,
+        at,
+    };
+    let charged = post_covered(tx, &new).await?;
+    if !matches!(charged, Charged::Insufficient { .. }) {
+        return Ok(charged);
+    }
+    let (earned,) = tx
+        .fetch_one::<(i64,)>(&sql::EARNED_FOR, &[cause.id.into()])
+        .await?;
+    if earned < amount.minor {
+        return Ok(charged);
+    }
+    post(tx, &new).await?;
+    Ok(Charged::Done)
 }
 
 /// notes that earned fees were passed on to the budget by a payment order.
@@ -208,12 +222,16 @@ pub(crate) async fn post(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Posted, S
         &[credit.into(), new.amount.minor.into()],
     )
     .await?;
+    budget_lines::note(tx, new).await?;
     Ok(Posted::Done)
 }
 
 /// Posts a transfer if the account it takes from covers it. A repeated cause is looked for first: it
 /// must not be mistaken for a balance that is too small because the first time used it up.
-async fn post_covered(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Charged, LedgerError> {
+pub(crate) async fn post_covered(
+    tx: &mut Tx<'_>,
+    new: &NewTransfer,
+) -> Result<Charged, LedgerError> {
     check(new)?;
     lock(tx).await?;
     let values = [
@@ -237,7 +255,7 @@ async fn post_covered(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Charged, Led
     Ok(Charged::Done)
 }
 
-fn check(new: &NewTransfer) -> Result<(), PostingError> {
+pub(crate) fn check(new: &NewTransfer) -> Result<(), PostingError> {
     if new.amount.minor <= 0 || new.amount.currency != Currency::Kzt {
         let Money { minor, currency } = new.amount;
         return Err(PostingError::Amount { minor, currency });

@@ -18,12 +18,15 @@ pub enum LedgerAccount {
     Bank,
     /// Money of a user that is not spent yet.
     User(AccountId),
-    /// Fees earned and waiting to be passed on to the budget.
+    /// Fees earned, due to the budget and not in an order yet. Less than nothing while a fee
+    /// is owed back that was passed on before: the next orders are smaller by that.
     FeesEarned,
     /// Fees to be given back.
     RefundsDue,
     /// Receipts that fit no invoice; an operator finds out whose they are.
     UnknownReceipts,
+    /// Fees in an order of payment that the bank has not executed yet.
+    InTransfer,
     /// Fees passed on to the budget.
     Budget,
 }
@@ -39,6 +42,7 @@ impl fmt::Display for LedgerAccount {
             Self::FeesEarned => formatter.pad("fees_earned"),
             Self::RefundsDue => formatter.pad("refunds_due"),
             Self::UnknownReceipts => formatter.pad("unknown_receipts"),
+            Self::InTransfer => formatter.pad("in_transfer"),
             Self::Budget => formatter.pad("budget"),
         }
     }
@@ -51,13 +55,14 @@ impl FromStr for LedgerAccount {
         let refused = || UnknownText {
             what: "account of the ledger",
             text: text.chars().take(60).collect(),
-            allowed: "bank user:<id> fees_earned refunds_due unknown_receipts budget",
+            allowed: "bank user:<id> fees_earned refunds_due unknown_receipts in_transfer budget",
         };
         Ok(match text {
             "bank" => Self::Bank,
             "fees_earned" => Self::FeesEarned,
             "refunds_due" => Self::RefundsDue,
             "unknown_receipts" => Self::UnknownReceipts,
+            "in_transfer" => Self::InTransfer,
             "budget" => Self::Budget,
             other => {
                 let id = other.strip_prefix(USER_PREFIX).ok_or_else(refused)?;
@@ -90,10 +95,12 @@ text_enum! {
         MoveFee = "move_fee",
         /// A fee to be given back.
         Refund = "refund",
-        /// Fees passed on to the budget; the id is that of the payment order.
+        /// Fees on their way to the budget, and arrived there; the id is that of the order.
         BudgetOrder = "budget_order",
         /// A receipt given to its owner by an operator; the id is that of the message.
         Assignment = "assignment",
+        /// A posting by hand; the id is that of the proposal that two people agreed on.
+        Manual = "manual",
     }
 }
 
@@ -443,7 +450,8 @@ pub struct JournalMessage {
 pub struct Totals {
     /// Everything that came in at the bank.
     pub received: Money,
-    /// Earned and waiting to be passed on.
+    /// Earned and not at the budget yet: waiting, and in orders that the bank has not executed. The
+    /// part in orders is the balance of [`LedgerAccount::InTransfer`].
     pub earned: Money,
     /// On the accounts of users.
     pub held_for_users: Money,

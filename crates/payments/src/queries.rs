@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub const PAGE_MAX: i64 = 200;
 
 /// A number of rows within the limits.
-fn page(limit: i64) -> i64 {
+pub(crate) fn page(limit: i64) -> i64 {
     limit.clamp(1, PAGE_MAX)
 }
 
@@ -179,9 +179,10 @@ pub async fn totals(tx: &mut Tx<'_>) -> Result<Totals, StoreError> {
         account.money(found.map_or(0, |row| row.minor))
     };
     let (users,) = tx.fetch_one::<(i64,)>(&sql::USERS_BALANCE, &[]).await?;
+    let (waiting, in_orders) = (of(LedgerAccount::FeesEarned), of(LedgerAccount::InTransfer));
     Ok(Totals {
         received: of(LedgerAccount::Bank),
-        earned: of(LedgerAccount::FeesEarned),
+        earned: Money::kzt(waiting.minor.saturating_add(in_orders.minor)),
         held_for_users: Money::kzt(users),
         unknown: of(LedgerAccount::UnknownReceipts),
         refunds_due: of(LedgerAccount::RefundsDue),

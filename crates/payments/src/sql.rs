@@ -22,6 +22,10 @@ store::statements! {
     /// Finds any transfer of a cause.
     pub IS_POSTED_FOR = "SELECT amount_minor AS value FROM ledger_transfer WHERE cause_kind = $1 \
         AND cause_id = $2 LIMIT 1";
+    /// The fees that were earned for a booking, or for a move.
+    pub EARNED_FOR = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS value \
+        FROM ledger_transfer WHERE cause_kind IN ('booking_fee', 'move_fee') AND cause_id = $1 \
+        AND credit_account = 'fees_earned'";
     /// Adds to a balance (or takes away), making its row if needed.
     pub ADD_TO_BALANCE = "INSERT INTO ledger_balance (account, balance_minor) VALUES ($1, $2) \
         ON CONFLICT (account) DO UPDATE SET \
@@ -107,6 +111,21 @@ store::statements! {
         amount_minor, currency, outcome, verdict, reason, raw FROM payment_message \
         WHERE invoice_number = $1 ORDER BY id LIMIT $2";
 }
+
+/// Every statement of the crate, module by module, for catalogue tests.
+pub static CATALOGUE: &[&[&store::Statement]] = &[
+    ALL,
+    crate::statement_sql::ALL,
+    crate::transfer_sql::ALL,
+    crate::proposal_sql::ALL,
+];
+
+/// Every set-based insert of the crate, for catalogue tests.
+pub static INSERTS: &[&store::InsertMany] = &[
+    &crate::statement_sql::INSERT_ENTRIES,
+    &crate::statement_sql::INSERT_MESSAGES,
+    &crate::statement_sql::INSERT_TRANSFERS,
+];
 
 /// The amount in a pair of columns.
 fn money(row: &Row<'_>, column: &str) -> Result<Money, StoreError> {

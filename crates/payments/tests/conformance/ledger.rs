@@ -1,6 +1,6 @@
 //! The ledger: charges, refunds, passing on, statements, and what the schema refuses.
 
-use super::{FEE, Transfer, World, worlds};
+use super::{FEE, Run, Transfer, World, worlds};
 use jiff::Timestamp;
 use kernel::ids::TransferId;
 use kernel::money::{Currency, Money};
@@ -8,7 +8,7 @@ use payments::{
     Cause, CauseKind, Charged, LedgerAccount, LedgerError, NewTransfer, Posted, PostingError,
     StatementOf,
 };
-use store::{Command, Statement, StoreError, Tx};
+use store::{Command, StoreError, Tx};
 use uuid::Uuid;
 
 fn transfer(world: &World, debit: LedgerAccount, credit: LedgerAccount, amount: Money) -> Transfer {
@@ -276,18 +276,6 @@ store::statements! {
     pub CHANGE_VERDICT = "UPDATE payment_message SET verdict = 'rejected'";
     /// What must not be possible.
     pub REMOVE_MESSAGE = "DELETE FROM payment_message";
-}
-
-struct Run(&'static Statement);
-
-impl Command for Run {
-    type Out = u64;
-    type Error = StoreError;
-    const NAME: &'static str = "test.run";
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<u64, StoreError> {
-        tx.execute(self.0, &[]).await
-    }
 }
 
 /// the schema itself refuses to change or remove what was written.
