@@ -101,12 +101,12 @@ export async function readCode(page) {
   throw new Error(`no code arrived at ${address}`);
 }
 
-/** Signs somebody in who has an account. */
-export async function signIn(page, { phone, password }) {
-  await open(page, "/sign-in");
+/** Signs somebody in who has an account, and leads them to a page. */
+export async function signIn(page, { phone, password }, path = "/bookings") {
+  await open(page, `/sign-in?next=${encodeURIComponent(path)}`);
   await fill(page, { phone, password });
   await goOn(page);
-  await arriveAt(page, "/bookings");
+  await arriveAt(page, path);
 }
 
 /** Signs a company's head up and leaves them signed in. Returns the telephone number. */
@@ -131,17 +131,6 @@ export async function signUp(page, name, company = COMPANY) {
   await goOn(page);
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-up"));
   return phone;
-}
-
-/** The demo's operator. */
-export const OPERATOR = { phone: "+77000000099", password: "shekara-demo" };
-
-/** Signs somebody in who has an account, and leads them to a page. */
-export async function signIn(page, { phone, password }, path) {
-  await open(page, `/sign-in?next=${encodeURIComponent(path)}`);
-  await fill(page, { phone, password });
-  await goOn(page);
-  await arriveAt(page, path);
 }
 
 /** Answers every question of the booking journey up to "check your answers". */

@@ -18,10 +18,12 @@ async fn the_catalogue_is_accepted() {
             (queue::figures::ALL, &[]),
             (queue::stops::ALL, &[]),
             (accounts::sql::ALL, &[]),
-            (payments::sql::ALL, &[]),
             (notices::sql::ALL, &[&notices::sql::INSERT_NOTICES]),
         ];
-        for (statements, inserts) in catalogues {
+        let of_payments = payments::sql::CATALOGUE
+            .iter()
+            .map(|all| (*all, payments::sql::INSERTS));
+        for (statements, inserts) in catalogues.into_iter().chain(of_payments) {
             let checked = store.check_catalogue(statements, inserts).await;
             checked.unwrap_or_else(|error| panic!("{:?}: {error}", store.engine()));
         }
