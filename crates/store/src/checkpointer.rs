@@ -10,10 +10,10 @@ use rusqlite::{Connection, ffi};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Pages in the log from which on it is copied, 4 KiB each.
-const COPY_PAGES: i32 = 1_024;
+const COPY_PAGES: i32 = 256;
 /// Pages in the log from which on the writer copies what is left. Only when all of it is copied can
 /// the log begin anew, and while the writer is busy the other thread is always a little behind.
-const BEGIN_ANEW_PAGES: i32 = 16 * COPY_PAGES;
+const BEGIN_ANEW_PAGES: i32 = 64 * COPY_PAGES;
 
 /// Takes the copying away from `writer`; `copier` is another connection to the same file. The thread
 /// ends when the writer is closed.
