@@ -244,7 +244,7 @@ async fn a_stop_is_told_unless_it_is_for_officers() {
         for word in ["wanted.", "may not drive", "stopped", "doesn&#39;t say yes"] {
             assert!(!page.expect(200).has(word), "{word}: {}", page.main());
         }
-        assert!(!browser.open("/notices").await.has("A register says no now"));
+        assert!(!browser.open("/notices").await.has("A register says no"));
         let _ = account;
 
         let mut other = world.browser("en");
@@ -265,11 +265,11 @@ async fn a_stop_is_told_unless_it_is_for_officers() {
         );
         assert!(page.has(&format!("/bookings/{booking}/driver")));
         assert!(
-            page.has("A register says no now"),
+            page.has("A register says no"),
             "the timeline has it: {}",
             page.main()
         );
-        assert!(other.open("/notices").await.has("A register says no now"));
+        assert!(other.open("/notices").await.has("A register says no"));
     }
 }
 
