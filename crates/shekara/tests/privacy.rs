@@ -29,8 +29,8 @@ const SECRETS: [&str; 12] = [
     "Дәулет",
     "Болатұлы",
     // Numbers of their identity cards.
-    "0941749901",
-    "0910239901",
+    "091749901",
+    "090239901",
 ];
 
 struct Line(String, String);
