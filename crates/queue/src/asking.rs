@@ -137,11 +137,8 @@ impl Asker {
     pub async fn ask(&self, facts: &AskingFacts, asking: Asking) -> Result<Answers, Refusal> {
         let zone = crate::commands::moves::zone_of(&self.settings, facts.booking.checkpoint())?;
         let day = facts.booking.starts_at().to_zoned(zone.clone()).date();
-        let subject = CheckSubject {
-            day,
-            set_aside: facts.set_aside.clone(),
-            ..subject_of(&facts.booking, &facts.account, day)
-        };
+        let mut subject = subject_of(&facts.booking, &facts.account, day);
+        subject.set_aside.clone_from(&facts.set_aside);
         let consents = self.consents(facts, &subject, asking).await?;
         let run = Run {
             subject: &subject,

@@ -74,10 +74,9 @@ impl Command for RecordRecheck {
             return Ok(change.booking);
         }
         change.was_asked = true;
-        // A driver who was changed while the registers were asked about the one before is asked about anew.
-        let is_stale =
-            self.asking == Asking::Driver && change.booking.changed_at != self.changed_at;
-        if is_stale {
+        // The booking was moved, or another driver named, while the registers were asked about it as it
+        // was before: what they said is not about what is booked now.
+        if change.booking.changed_at != self.changed_at {
             change.was_asked = false;
             return change.save(tx).await;
         }
@@ -108,14 +107,22 @@ impl RecordRecheck {
             self.mark_asked(&mut change.booking.later);
         }
         if let Some(stop) = change.booking.later.stop
+            && is_whole
             && self.frees(stop)
         {
             change.booking.later.stop = None;
+            // A driver who may not drive can stand behind it: that stop gave way to this one.
+            change.booking.later.driver_changed |=
+                stop.is_for_officers() && self.asking != Asking::Driver;
             change.event("entry.freed", json!({ "check": stop.check }));
         }
         for (check, reason) in self.records.iter().filter_map(no_of) {
-            let stops = is_for_officers(reason) || self.asking == Asking::Driver;
-            if stops && change.booking.later.stop.is_none() {
+            let for_officers = is_for_officers(reason);
+            let stops = for_officers || self.asking == Asking::Driver;
+            let present = change.booking.later.stop;
+            // Who is wanted goes before everything else: no change of driver may end that stop.
+            let gives_way = present.is_none_or(|stop| for_officers && !stop.is_for_officers());
+            if stops && gives_way {
                 change.booking.later.stop = Some(Stop {
                     check,
                     reason,
@@ -127,7 +134,7 @@ impl RecordRecheck {
                     json!({ "check": check, "reason": reason, "asking": asking }),
                 );
             }
-            if !is_for_officers(reason) && !known.contains(&(check, reason)) {
+            if !for_officers && !known.contains(&(check, reason)) {
                 let facts = json!({ "check": check, "reason": reason, "stops": stops });
                 change.event("booking.check_changed", facts.clone());
                 change.notify(NoticeKind::CheckChanged, facts);

@@ -215,6 +215,55 @@ async fn a_changed_driver_is_checked_again() {
     }
 }
 
+/// a lorry found wanted while its driver stops it stays stopped when another driver
+/// passes; and when the register takes it back, the driver is asked about again.
+#[tokio::test]
+async fn a_driver_who_passes_does_not_free_a_wanted_lorry() {
+    for world in worlds().await {
+        let (lorry, booking) = booked(&world).await;
+        at(&world, &booking, CALL).await;
+        let now = world.now();
+        let refused = negative(now, &[(1, ReasonCode::LicenceCategoryMissing)]);
+        world.rechecked(booking.id, Asking::Driver, refused).await;
+        let wanted = negative(now, &[(4, ReasonCode::VehicleWanted)]);
+        world.rechecked(booking.id, Asking::Entry, wanted).await;
+        let driver_passes = positive(now).into_iter().take(1).collect();
+        let after = world
+            .rechecked(booking.id, Asking::Driver, driver_passes)
+            .await;
+        let stop = after.later.stop.expect("still wanted");
+        assert_eq!(stop.reason, ReasonCode::VehicleWanted);
+        world.clock.set(local(ENTRY));
+        let decision = world.entry(&lorry).await;
+        assert_eq!(decision, EntryDecision::Stay(EntryRefusal::Stopped));
+        let freed = world
+            .rechecked(booking.id, Asking::Entry, positive(now))
+            .await;
+        assert_eq!(freed.later.stop, None);
+        assert!(
+            freed.later.driver_changed,
+            "the driver is asked about again"
+        );
+    }
+}
+
+/// an answer about the day that was booked before is not taken for the new day.
+#[tokio::test]
+async fn a_booking_that_was_moved_meanwhile_is_asked_about_anew() {
+    for world in worlds().await {
+        let (_, booking) = booked(&world).await;
+        at(&world, &booking, DAY_BEFORE).await;
+        let before = world.booking(booking.id).await;
+        let mut late = world.recheck(&before, Asking::DayBefore, positive(world.now()));
+        world.pass_minutes(1);
+        let new_time = local("2026-06-13T15:00");
+        world.moved(&before, new_time).await.expect("a free move");
+        late.now = world.now();
+        let after = world.store.write(late).await.expect("it is taken in");
+        assert_eq!(after.later.day_asked_at, None);
+    }
+}
+
 /// an answer about the former driver says nothing about the one who drives now.
 #[tokio::test]
 async fn an_answer_about_the_former_driver_is_not_taken_for_the_new_one() {

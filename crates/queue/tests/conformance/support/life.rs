@@ -221,18 +221,28 @@ impl World {
         records: Vec<CheckRecord>,
     ) -> Booking {
         let present = self.booking(booking).await;
-        let command = RecordRecheck {
+        let command = self.recheck(&present, asking, records);
+        self.store.write(command).await.expect("it is recorded")
+    }
+
+    /// What the registers said about a booking as it was when they were asked.
+    pub fn recheck(
+        &self,
+        booking: &Booking,
+        asking: Asking,
+        records: Vec<CheckRecord>,
+    ) -> RecordRecheck {
+        RecordRecheck {
             settings: Arc::clone(&self.settings),
             seed: self.ids.uuid(),
-            booking,
-            checkpoint: present.checkpoint(),
+            booking: booking.id,
+            checkpoint: booking.checkpoint(),
             asking,
-            changed_at: present.changed_at,
+            changed_at: booking.changed_at,
             records,
             evidence: Vec::new(),
             now: self.now(),
-        };
-        self.store.write(command).await.expect("it is recorded")
+        }
     }
 
     /// Sets the clock to an instant and does what is due then.
