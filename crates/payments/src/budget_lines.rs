@@ -12,59 +12,208 @@ use crate::tariffs::FeeItem;
 use crate::transfer_sql as sql;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kernel::ids::TransferId;
+use std::cmp::Reverse;
 use store::{FromRow, Row, StoreError, Tx};
+use uuid::Uuid;
 
 /// The day in Kazakhstan.
 pub(crate) fn day_of(at: Timestamp) -> Date {
     kernel::zone::kazakhstan().to_datetime(at).date()
 }
 
-/// Day and fee of a line, as far as they are known.
-struct Origin {
-    received_on: Option<Date>,
-    item: Option<FeeItem>,
+/// An invoice, with the day on which the bank booked one of its receipts.
+#[derive(Debug, Clone)]
+struct FeeOrigin {
+    invoice: Uuid,
+    booking: Uuid,
+    item: FeeItem,
+    /// When the receipt was told.
+    received_at: Option<Timestamp>,
+    booked_on: Option<Date>,
 }
 
-impl FromRow for Origin {
+impl FeeOrigin {
+    /// The bank's day of a fee taken at an instant: that of the receipt told then.
+    fn day_at(&self, at: Timestamp) -> Option<Date> {
+        let is_told_then = |told: Timestamp| told.as_microsecond() == at.as_microsecond();
+        self.booked_on
+            .filter(|_| self.received_at.is_some_and(is_told_then))
+    }
+}
+
+impl FromRow for FeeOrigin {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
-            received_on: row.optional("received_on")?,
-            item: row.parse_optional("item")?,
+            invoice: row.get("invoice_id")?,
+            booking: row.get("booking_id")?,
+            item: row.parse("item")?,
+            received_at: row.optional("received_at")?,
+            booked_on: row.optional("booked_on")?,
         })
     }
 }
 
-/// Adds the line of a posted transfer that touches the fees; others have none. An order takes lines
-/// along instead of adding one.
-pub(crate) async fn note(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<(), StoreError> {
-    let minor = match (new.debit, new.credit) {
-        (_, LedgerAccount::FeesEarned) => new.amount.minor,
-        (LedgerAccount::FeesEarned, LedgerAccount::InTransfer) => return Ok(()),
-        (LedgerAccount::FeesEarned, _) => -new.amount.minor,
-        _ => return Ok(()),
-    };
-    let cause = new.cause.id.into();
-    let origin: Option<Origin> = match new.cause.kind {
-        CauseKind::BookingFee | CauseKind::MoveFee => {
-            tx.fetch_optional(&sql::ORIGIN_OF_FEE, &[cause, new.at.into()])
-                .await?
-        }
-        CauseKind::Refund => {
-            tx.fetch_optional(&sql::ORIGIN_OF_REFUND, &[cause, new.amount.minor.into()])
-                .await?
-        }
+/// The line of a booking's fee.
+#[derive(Debug, Clone)]
+struct RefundOrigin {
+    transfer: TransferId,
+    booking: Uuid,
+    item: FeeItem,
+    received_on: Date,
+    minor: i64,
+    /// No order carries it yet.
+    is_waiting: bool,
+}
+
+impl FromRow for RefundOrigin {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            transfer: row.get("transfer_id")?,
+            booking: row.get("cause_id")?,
+            item: row.parse("item")?,
+            received_on: row.get("received_on")?,
+            minor: row.get("amount_minor")?,
+            is_waiting: row.get("is_waiting")?,
+        })
+    }
+}
+
+/// A line to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    transfer: TransferId,
+    received_on: Date,
+    item: FeeItem,
+    minor: i64,
+}
+
+/// Where the fees of some transfers come from.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Origins {
+    fees: Vec<FeeOrigin>,
+    refunds: Vec<RefundOrigin>,
+}
+
+/// What a transfer does to the fees that wait for an order, if anything. An order takes lines along
+/// instead of adding one.
+const fn change_of_fees(new: &NewTransfer) -> Option<i64> {
+    match (new.debit, new.credit) {
+        (_, LedgerAccount::FeesEarned) => Some(new.amount.minor),
+        (LedgerAccount::FeesEarned, LedgerAccount::InTransfer) => None,
+        (LedgerAccount::FeesEarned, _) => Some(new.amount.minor.saturating_neg()),
         _ => None,
+    }
+}
+
+/// Loads the origins of transfers. Most of a crowd touch no fee, and then nothing is asked.
+pub(crate) async fn origins<'n>(
+    tx: &mut Tx<'_>,
+    transfers: impl Iterator<Item = &'n NewTransfer> + Send,
+) -> Result<Origins, StoreError> {
+    let mut fees = Vec::new();
+    let mut refunds = Vec::new();
+    let mut told = Vec::new();
+    for new in transfers.filter(|new| change_of_fees(new).is_some()) {
+        match new.cause.kind {
+            CauseKind::BookingFee | CauseKind::MoveFee => {
+                fees.push(new.cause.id);
+                told.push(new.at);
+            }
+            CauseKind::Refund => refunds.push(new.cause.id),
+            _ => {}
+        }
+    }
+    let [mut first, mut second] = tx.handles();
+    let fees = async {
+        let (Some(from), Some(until)) = (told.iter().min(), told.iter().max()) else {
+            return Ok(Vec::new());
+        };
+        let values = [fees.into(), (*from).into(), (*until).into()];
+        first.fetch_all(&sql::FEE_ORIGINS, &values).await
     };
-    let (day, item) = origin.map_or((None, None), |origin| (origin.received_on, origin.item));
-    tx.execute(
-        &sql::INSERT_LINE,
-        &[
-            new.id.into(),
-            day.unwrap_or_else(|| day_of(new.at)).into(),
-            item.unwrap_or(FeeItem::Ordinary).as_str().into(),
-            minor.into(),
-        ],
-    )
-    .await?;
+    let refunds = async {
+        if refunds.is_empty() {
+            return Ok(Vec::new());
+        }
+        second
+            .fetch_all(&sql::REFUND_ORIGINS, &[refunds.into()])
+            .await
+    };
+    let (fees, refunds) = tokio::try_join!(fees, refunds)?;
+    Ok(Origins { fees, refunds })
+}
+
+impl Origins {
+    /// The lines of posted transfers, in their order: a fee that is given back in the same crowd
+    /// finds the line it had just before. Transfers that don't touch the fees have none.
+    pub(crate) fn lines(mut self, posted: &[&NewTransfer]) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for new in posted {
+            let Some(minor) = change_of_fees(new) else {
+                continue;
+            };
+            let (day, item) = self.of(new);
+            let line = Line {
+                transfer: new.id,
+                received_on: day.unwrap_or_else(|| day_of(new.at)),
+                item: item.unwrap_or(FeeItem::Ordinary),
+                minor,
+            };
+            if new.cause.kind == CauseKind::BookingFee {
+                self.refunds.push(RefundOrigin {
+                    transfer: line.transfer,
+                    booking: new.cause.id,
+                    item: line.item,
+                    received_on: line.received_on,
+                    minor: line.minor,
+                    is_waiting: true,
+                });
+            }
+            lines.push(line);
+        }
+        lines
+    }
+
+    /// Day and fee of a line, as far as they are known.
+    fn of(&self, new: &NewTransfer) -> (Option<Date>, Option<FeeItem>) {
+        let cause = new.cause.id;
+        match new.cause.kind {
+            CauseKind::BookingFee | CauseKind::MoveFee => {
+                // A receipt that the bank told of comes first, then the newest invoice.
+                let order = |origin: &&FeeOrigin| {
+                    let day = origin.day_at(new.at);
+                    (day.is_none(), day, Reverse(origin.invoice))
+                };
+                let own = |origin: &&FeeOrigin| origin.invoice == cause || origin.booking == cause;
+                let origin = self.fees.iter().filter(own).min_by_key(order);
+                origin.map_or((None, None), |origin| {
+                    (origin.day_at(new.at), Some(origin.item))
+                })
+            }
+            CauseKind::Refund => {
+                let own = |origin: &&RefundOrigin| origin.booking == cause;
+                let first = self.refunds.iter().filter(own).min_by_key(|o| o.transfer);
+                first.map_or((None, None), |origin| {
+                    let is_same = origin.is_waiting && origin.minor == new.amount.minor;
+                    (is_same.then_some(origin.received_on), Some(origin.item))
+                })
+            }
+            _ => (None, None),
+        }
+    }
+}
+
+/// Adds lines.
+pub(crate) async fn add(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<(), StoreError> {
+    let rows = lines.into_iter().map(|line| {
+        vec![
+            line.transfer.into(),
+            line.received_on.into(),
+            line.item.as_str().into(),
+            line.minor.into(),
+        ]
+    });
+    tx.insert_many(&sql::INSERT_LINES, rows.collect()).await?;
     Ok(())
 }

@@ -13,7 +13,6 @@ use crate::ledger;
 use crate::matching::{ConflictKind, Facts, fate_of, named};
 use crate::model::{Cause, CauseKind, Invoice, LedgerAccount, NewTransfer};
 use crate::offers::Offer;
-use crate::sql as ledger_sql;
 use crate::statement_sql::{self as sql, BookedEntry, OtherFormat};
 use crate::transfer_order::TransferOrder;
 use crate::transfer_sql;
@@ -280,20 +279,8 @@ impl ImportStatement {
         .await?;
         tx.insert_many(&sql::INSERT_ENTRIES, rows.entries).await?;
         tx.insert_many(&sql::INSERT_MESSAGES, rows.messages).await?;
-        tx.insert_many(&sql::INSERT_TRANSFERS, rows.transfers)
-            .await?;
-        if rows.unknown_minor > 0 {
-            let credit = LedgerAccount::UnknownReceipts.to_string();
-            for (account, minor) in [
-                (LedgerAccount::Bank.to_string(), -rows.unknown_minor),
-                (credit, rows.unknown_minor),
-            ] {
-                let values = [account.into(), minor.into()];
-                tx.execute(&ledger_sql::ADD_TO_BALANCE, &values).await?;
-            }
-        }
         for (entry, order) in &mut rows.executions {
-            let transfer = NewTransfer {
+            rows.transfers.push(NewTransfer {
                 id: rows.ids.draw(),
                 debit: LedgerAccount::InTransfer,
                 credit: LedgerAccount::Budget,
@@ -303,11 +290,11 @@ impl ImportStatement {
                     id: order.id,
                 },
                 at: self.at,
-            };
+            });
             let values = [order.id.into(), order.executed_on.into(), (*entry).into()];
             tx.execute(&transfer_sql::EXECUTE_ORDER, &values).await?;
-            ledger::post(tx, &transfer).await?;
         }
+        ledger::post_all(tx, &rows.transfers).await?;
         let told = self.told(rows.statement, out);
         events::append(tx, Stream::REGISTRAR, self.at, told).await
     }

@@ -4,7 +4,7 @@ use crate::bank_statement::StatementEntry;
 use crate::ids::DerivedIds;
 use crate::import::{EntryConflict, ImportStatement, Imported};
 use crate::matching::{ConflictKind, Fate};
-use crate::model::{BankOutcome, CauseKind, LedgerAccount, Verdict};
+use crate::model::{BankOutcome, Cause, CauseKind, LedgerAccount, NewTransfer, Verdict};
 use crate::offers::{Offer, raw, transaction_id};
 use crate::scrub::scrub;
 use crate::transfer_order::TransferOrder;
@@ -19,9 +19,7 @@ pub(crate) struct Rows<'c> {
     pub(crate) statement: Uuid,
     pub(crate) entries: Vec<Vec<Value>>,
     pub(crate) messages: Vec<Vec<Value>>,
-    pub(crate) transfers: Vec<Vec<Value>>,
-    /// Sum of the receipts of which nobody knows whose they are.
-    pub(crate) unknown_minor: i64,
+    pub(crate) transfers: Vec<NewTransfer>,
     /// Orders that are executed, with the entries that say so.
     pub(crate) executions: Vec<(Uuid, TransferOrder)>,
 }
@@ -36,7 +34,6 @@ impl<'c> Rows<'c> {
             entries: Vec::new(),
             messages: Vec::new(),
             transfers: Vec::new(),
-            unknown_minor: 0,
             executions: Vec::new(),
         }
     }
@@ -103,17 +100,17 @@ impl<'c> Rows<'c> {
     /// A receipt of which nobody knows whose it is: in the journal and in the ledger.
     fn book_unknown(&mut self, id: Uuid, entry: &StatementEntry) {
         self.message(id, entry, Verdict::UnknownInvoice, None);
-        self.unknown_minor += entry.amount.minor;
-        self.transfers.push(vec![
-            self.ids.uuid().into(),
-            LedgerAccount::Bank.to_string().into(),
-            LedgerAccount::UnknownReceipts.to_string().into(),
-            entry.amount.minor.into(),
-            entry.amount.currency.code().into(),
-            CauseKind::Receipt.as_str().into(),
-            id.into(),
-            self.command.at.into(),
-        ]);
+        self.transfers.push(NewTransfer {
+            id: self.ids.draw(),
+            debit: LedgerAccount::Bank,
+            credit: LedgerAccount::UnknownReceipts,
+            amount: entry.amount,
+            cause: Cause {
+                kind: CauseKind::Receipt,
+                id,
+            },
+            at: self.command.at,
+        });
     }
 
     /// An entry that contradicts: in the journal of rejected messages.

@@ -3,14 +3,22 @@
 //! Every function works inside the caller's transaction. One lock, the bank's balance, is taken
 //! before anything else, so that two postings wait for each other and never deadlock. What follows
 //! the lock sees everything that was committed before.
+//!
+//! One transfer and many are posted by the same code: what the books say is loaded, the rules of
+//! [`Books`](crate::posting::Books) decide each transfer in order, and a handful of statements writes
+//! them all.
 
-use crate::budget_lines;
+use crate::budget_lines::{self, Origins};
 use crate::model::{Cause, CauseKind, LedgerAccount, NewTransfer};
-use crate::sql;
+use crate::posting::{Books, Cover, PostTransfer, PostedBefore};
+pub(crate) use crate::posting::{PostingError, check};
+use crate::sql::{self, Balance};
 use jiff::Timestamp;
 use kernel::ids::{AccountId, TransferId};
-use kernel::money::{Currency, Money};
-use store::{StoreError, Tx};
+use kernel::money::Money;
+use newtype_uuid::GenericUuid;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{StoreError, Tx, Value};
 use uuid::Uuid;
 
 /// What came of a posting.
@@ -43,22 +51,6 @@ impl Charged {
     }
 }
 
-/// Why a posting is impossible, whatever the balances: a mistake of the caller.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PostingError {
-    /// only tenge, and more than nothing.
-    #[error("amount: a transfer moves tenge, more than nothing; this one is {minor} {currency}")]
-    Amount {
-        /// Minor units that were given.
-        minor: i64,
-        /// Currency that was given.
-        currency: Currency,
-    },
-    /// Money from an account to itself.
-    #[error("a transfer goes from one account to another; both are {0}")]
-    SameAccount(LedgerAccount),
-}
-
 /// A failure of a posting.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum LedgerError {
@@ -70,15 +62,19 @@ pub enum LedgerError {
     Posting(#[from] PostingError),
 }
 
-/// Posts one transfer, whatever the balances are. For money of users use [`charge`].
+/// Posts one transfer without asking whether it is covered. For money of users use [`charge`].
 ///
 /// # Errors
-/// [`LedgerError::Posting`] for an amount that is not more than nothing, not in tenge, or from an
-/// account to itself.
+/// [`LedgerError::Posting`] for an amount that is not more than nothing, not in tenge, from an
+/// account to itself, or one that would leave an account below zero that may not be.
 pub async fn transfer(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Posted, LedgerError> {
-    check(new)?;
-    lock(tx).await?;
-    Ok(post(tx, new).await?)
+    let (transfer, cover) = (*new, Cover::NotNeeded);
+    Ok(
+        match post_one(tx, &PostTransfer { transfer, cover }).await? {
+            Charged::Already => Posted::Already,
+            _ => Posted::Done,
+        },
+    )
 }
 
 /// Takes a fee from a user's account if there is enough on it.
@@ -191,77 +187,139 @@ pub(crate) async fn lock(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Posts a transfer under the lock. The schema refuses what [`check`] would have refused.
-pub(crate) async fn post(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Posted, StoreError> {
-    let (debit, credit) = (new.debit.to_string(), new.credit.to_string());
-    let inserted = tx
-        .execute(
-            &sql::INSERT_TRANSFER,
-            &[
-                new.id.into(),
-                debit.as_str().into(),
-                credit.as_str().into(),
-                new.amount.minor.into(),
-                new.amount.currency.code().into(),
-                new.cause.kind.as_str().into(),
-                new.cause.id.into(),
-                new.at.into(),
-            ],
-        )
-        .await?;
-    if inserted == 0 {
-        return Ok(Posted::Already);
-    }
-    tx.execute(
-        &sql::ADD_TO_BALANCE,
-        &[debit.into(), (-new.amount.minor).into()],
-    )
-    .await?;
-    tx.execute(
-        &sql::ADD_TO_BALANCE,
-        &[credit.into(), new.amount.minor.into()],
-    )
-    .await?;
-    budget_lines::note(tx, new).await?;
-    Ok(Posted::Done)
-}
-
 /// Posts a transfer if the account it takes from covers it. A repeated cause is looked for first: it
 /// must not be mistaken for a balance that is too small because the first time used it up.
 pub(crate) async fn post_covered(
     tx: &mut Tx<'_>,
     new: &NewTransfer,
 ) -> Result<Charged, LedgerError> {
-    check(new)?;
-    lock(tx).await?;
-    let values = [
-        new.cause.kind.as_str().into(),
-        new.cause.id.into(),
-        new.debit.to_string().into(),
-        new.credit.to_string().into(),
-    ];
-    if tx
-        .fetch_optional::<(i64,)>(&sql::IS_POSTED, &values)
-        .await?
-        .is_some()
-    {
-        return Ok(Charged::Already);
-    }
-    let balance = balance(tx, new.debit).await?;
-    if balance.minor < new.amount.minor {
-        return Ok(Charged::Insufficient { balance });
-    }
-    post(tx, new).await?;
-    Ok(Charged::Done)
+    let (transfer, cover) = (*new, Cover::Needed);
+    post_one(tx, &PostTransfer { transfer, cover }).await
 }
 
-pub(crate) fn check(new: &NewTransfer) -> Result<(), PostingError> {
-    if new.amount.minor <= 0 || new.amount.currency != Currency::Kzt {
-        let Money { minor, currency } = new.amount;
-        return Err(PostingError::Amount { minor, currency });
+/// Posts one transfer as [`post_together`] does.
+pub(crate) async fn post_one(
+    tx: &mut Tx<'_>,
+    posting: &PostTransfer,
+) -> Result<Charged, LedgerError> {
+    let answers = post_together(tx, &[posting]).await?;
+    let answer = answers.into_iter().next();
+    Ok(answer.expect("each posting has its answer")?)
+}
+
+/// Takes the lock, decides postings in their order, and writes those that are to be done. One that is
+/// refused leaves nothing behind and keeps no other from being posted.
+pub(crate) async fn post_together(
+    tx: &mut Tx<'_>,
+    batch: &[&PostTransfer],
+) -> Result<Vec<Result<Charged, PostingError>>, StoreError> {
+    lock(tx).await?;
+    let (mut books, origins) = load(tx, batch).await?;
+    let answers: Vec<_> = batch.iter().map(|posting| books.decide(posting)).collect();
+    let done: Vec<&NewTransfer> = batch
+        .iter()
+        .zip(&answers)
+        .filter(|(_, answer)| matches!(answer, Ok(Charged::Done)))
+        .map(|(posting, _)| &posting.transfer)
+        .collect();
+    if write(tx, &done, origins).await? != done.len() {
+        return Err(StoreError::Conflict(String::from(
+            "a cause was posted under the lock of the ledger",
+        )));
     }
-    if new.debit == new.credit {
-        return Err(PostingError::SameAccount(new.debit));
+    Ok(answers)
+}
+
+/// What is needed to decide postings and to write them.
+async fn load(tx: &mut Tx<'_>, batch: &[&PostTransfer]) -> Result<(Books, Origins), StoreError> {
+    let mut kinds = BTreeSet::new();
+    let mut causes = BTreeSet::new();
+    let mut accounts = BTreeSet::new();
+    for PostTransfer { transfer, .. } in batch {
+        kinds.insert(transfer.cause.kind.as_str());
+        causes.insert(transfer.cause.id);
+        accounts.extend([transfer.debit, transfer.credit]);
     }
-    Ok(())
+    let kinds: Vec<String> = kinds.into_iter().map(str::to_owned).collect();
+    let posted = [Vec::from_iter(causes).into(), kinds.into()];
+    let accounts: Vec<String> = accounts.iter().map(ToString::to_string).collect();
+    let accounts = [accounts.into()];
+    let [mut first, mut second, mut third] = tx.handles();
+    let (posted, balances, origins) = tokio::try_join!(
+        first.fetch_all::<PostedBefore>(&sql::POSTED_FOR, &posted),
+        second.fetch_all::<Balance>(&sql::BALANCES, &accounts),
+        budget_lines::origins(&mut third, batch.iter().map(|posting| &posting.transfer)),
+    )?;
+    Ok((Books::new(posted, balances), origins))
+}
+
+/// Posts a transfer under the lock, whatever the balances are. The schema refuses what
+/// [`Books::decide`] would have refused.
+pub(crate) async fn post(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Posted, StoreError> {
+    Ok(match post_all(tx, &[*new]).await? {
+        0 => Posted::Already,
+        _ => Posted::Done,
+    })
+}
+
+/// Posts transfers as [`post`] does and says how many there were whose cause had not moved money
+/// before.
+pub(crate) async fn post_all(tx: &mut Tx<'_>, all: &[NewTransfer]) -> Result<usize, StoreError> {
+    let origins = budget_lines::origins(tx, all.iter()).await?;
+    write(tx, &Vec::from_iter(all), origins).await
+}
+
+/// Writes transfers, what they do to the balances, and the lines of those that touch the fees.
+async fn write(
+    tx: &mut Tx<'_>,
+    all: &[&NewTransfer],
+    origins: Origins,
+) -> Result<usize, StoreError> {
+    let rows = all.iter().map(|new| {
+        vec![
+            new.id.into(),
+            new.debit.to_string().into(),
+            new.credit.to_string().into(),
+            new.amount.minor.into(),
+            new.amount.currency.code().into(),
+            new.cause.kind.as_str().into(),
+            new.cause.id.into(),
+            new.at.into(),
+        ]
+    });
+    let inserted: Vec<(Uuid,)> = tx
+        .insert_many_returning(&sql::INSERT_TRANSFERS, rows.collect())
+        .await?;
+    let inserted: BTreeSet<Uuid> = inserted.into_iter().map(|(id,)| id).collect();
+    let is_new = |new: &&NewTransfer| inserted.contains(new.id.as_untyped_uuid());
+    let posted: Vec<&NewTransfer> = all.iter().copied().filter(is_new).collect();
+    let balances = changes(&posted)?;
+    let lines = origins.lines(&posted);
+    let [mut first, mut second] = tx.handles();
+    tokio::try_join!(
+        first.insert_many(&sql::ADD_TO_BALANCES, balances),
+        budget_lines::add(&mut second, lines),
+    )?;
+    Ok(posted.len())
+}
+
+/// What transfers do to each account together: each account once, always in the same order.
+fn changes(posted: &[&NewTransfer]) -> Result<Vec<Vec<Value>>, StoreError> {
+    let mut sums: BTreeMap<LedgerAccount, i128> = BTreeMap::new();
+    for new in posted {
+        *sums.entry(new.debit).or_default() -= i128::from(new.amount.minor);
+        *sums.entry(new.credit).or_default() += i128::from(new.amount.minor);
+    }
+    let row = |(account, sum): (LedgerAccount, i128)| {
+        let minor = i64::try_from(sum).map_err(|_| {
+            StoreError::Conflict(format!(
+                "{account}: the transfers sum up to {sum} minor units"
+            ))
+        })?;
+        Ok(vec![account.to_string().into(), minor.into()])
+    };
+    sums.into_iter()
+        .filter(|(_, sum)| *sum != 0)
+        .map(row)
+        .collect()
 }

@@ -52,6 +52,7 @@ mod matching;
 mod model;
 mod offers;
 mod overview;
+mod posting;
 pub mod proposal_sql;
 mod proposals;
 pub mod queries;
@@ -79,8 +80,7 @@ pub use invoices::{
     InvoiceError, invoice_by_number, open_invoice, open_invoice_of, void_invoice, void_invoices_of,
 };
 pub use ledger::{
-    Charged, LedgerError, Posted, PostingError, balance, charge, pass_to_budget, refund_due,
-    transfer,
+    Charged, LedgerError, Posted, balance, charge, pass_to_budget, refund_due, transfer,
 };
 pub use matching::{ConflictKind, EntryFate};
 pub use model::{
@@ -93,6 +93,7 @@ pub use overview::{
     ALARM_DAYS, DayOfTransfers, Deadline, OVERVIEW_DAYS, OverviewError, TRANSFER_DAYS,
     TransferFindings, TransferOrders, TransfersAudit, TransfersOverview, deadline,
 };
+pub use posting::{Cover, PostTransfer, PostingError};
 pub use proposals::{
     ApprovePosting, Proposal, ProposalError, ProposalKind, ProposalState, ProposalsWaiting,
     ProposePosting, REASON_CHARACTERS, RejectPosting,

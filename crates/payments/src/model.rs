@@ -73,6 +73,12 @@ impl FromStr for LedgerAccount {
 }
 
 impl LedgerAccount {
+    /// Whether there may be less than nothing on it: the bank's money is counted as debits, and a fee
+    /// may be owed back that was passed on before. The schema says so too.
+    pub(crate) const fn may_be_below_zero(self) -> bool {
+        matches!(self, Self::Bank | Self::FeesEarned)
+    }
+
     /// The account's money from the sum of its credits less its debits. What came in at the bank is
     /// debited, everything else credited, so each account shows what is in it as a positive amount.
     pub(crate) fn money(self, credits_less_debits: i64) -> Money {

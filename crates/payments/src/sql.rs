@@ -5,20 +5,15 @@
 
 use crate::model::{Cause, Invoice, JournalMessage, LedgerAccount, Transfer};
 use kernel::money::{Currency, Money};
-use store::{FromRow, Row, StoreError};
+use store::{ColumnType, FromRow, InsertMany, Row, StoreError};
 
 store::statements! {
     /// Takes the lock of the ledger: the bank's balance. Every posting takes it first.
     pub LOCK_LEDGER = "SELECT balance_minor AS value FROM ledger_balance WHERE account = 'bank' \
         {for_update}";
-    /// Adds a transfer; 0 rows when this cause moved money between these accounts before.
-    pub INSERT_TRANSFER = "INSERT INTO ledger_transfer (id, debit_account, credit_account, \
-        amount_minor, currency, cause_kind, cause_id, happened_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-        ON CONFLICT (cause_kind, cause_id, debit_account, credit_account) DO NOTHING";
-    /// Finds a transfer by its cause and accounts.
-    pub IS_POSTED = "SELECT amount_minor AS value FROM ledger_transfer WHERE cause_kind = $1 \
-        AND cause_id = $2 AND debit_account = $3 AND credit_account = $4";
+    /// Transfers of some causes. The kinds are given too, because the index begins with them.
+    pub POSTED_FOR = "SELECT cause_kind, cause_id, debit_account, credit_account \
+        FROM ledger_transfer WHERE cause_kind {any $2} AND cause_id {any $1}";
     /// Finds any transfer of a cause.
     pub IS_POSTED_FOR = "SELECT amount_minor AS value FROM ledger_transfer WHERE cause_kind = $1 \
         AND cause_id = $2 LIMIT 1";
@@ -26,12 +21,10 @@ store::statements! {
     pub EARNED_FOR = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS value \
         FROM ledger_transfer WHERE cause_kind IN ('booking_fee', 'move_fee') AND cause_id = $1 \
         AND credit_account = 'fees_earned'";
-    /// Adds to a balance (or takes away), making its row if needed.
-    pub ADD_TO_BALANCE = "INSERT INTO ledger_balance (account, balance_minor) VALUES ($1, $2) \
-        ON CONFLICT (account) DO UPDATE SET \
-        balance_minor = ledger_balance.balance_minor + excluded.balance_minor";
     /// The balance of one account: credits less debits.
     pub BALANCE = "SELECT balance_minor AS value FROM ledger_balance WHERE account = $1";
+    /// The balances of some accounts.
+    pub BALANCES = "SELECT account, balance_minor FROM ledger_balance WHERE account {any $1}";
     /// The balances of the accounts that are not users'.
     pub HOUSE_BALANCES = "SELECT account, balance_minor FROM ledger_balance \
         WHERE account NOT LIKE 'user:%' ORDER BY account";
@@ -112,6 +105,37 @@ store::statements! {
         WHERE invoice_number = $1 ORDER BY id LIMIT $2";
 }
 
+/// Adds transfers; answers the ids of those whose cause had not moved money between these accounts
+/// before.
+pub static INSERT_TRANSFERS: InsertMany = InsertMany::new(
+    "payments::sql::INSERT_TRANSFERS",
+    "ledger_transfer",
+    &[
+        ("id", ColumnType::Uuid),
+        ("debit_account", ColumnType::Text),
+        ("credit_account", ColumnType::Text),
+        ("amount_minor", ColumnType::Int),
+        ("currency", ColumnType::Text),
+        ("cause_kind", ColumnType::Text),
+        ("cause_id", ColumnType::Uuid),
+        ("happened_at", ColumnType::Timestamp),
+    ],
+    "ON CONFLICT (cause_kind, cause_id, debit_account, credit_account) DO NOTHING \
+        RETURNING id AS value",
+);
+
+/// Adds to balances (or takes away), making their rows if needed.
+pub static ADD_TO_BALANCES: InsertMany = InsertMany::new(
+    "payments::sql::ADD_TO_BALANCES",
+    "ledger_balance",
+    &[
+        ("account", ColumnType::Text),
+        ("balance_minor", ColumnType::Int),
+    ],
+    "ON CONFLICT (account) DO UPDATE SET \
+        balance_minor = ledger_balance.balance_minor + excluded.balance_minor",
+);
+
 /// Every statement of the crate, module by module, for catalogue tests.
 pub static CATALOGUE: &[&[&store::Statement]] = &[
     ALL,
@@ -121,10 +145,12 @@ pub static CATALOGUE: &[&[&store::Statement]] = &[
 ];
 
 /// Every set-based insert of the crate, for catalogue tests.
-pub static INSERTS: &[&store::InsertMany] = &[
+pub static INSERTS: &[&InsertMany] = &[
     &crate::statement_sql::INSERT_ENTRIES,
     &crate::statement_sql::INSERT_MESSAGES,
-    &crate::statement_sql::INSERT_TRANSFERS,
+    &crate::transfer_sql::INSERT_LINES,
+    &INSERT_TRANSFERS,
+    &ADD_TO_BALANCES,
 ];
 
 /// The amount in a pair of columns.

@@ -94,23 +94,6 @@ pub static INSERT_MESSAGES: InsertMany = InsertMany::new(
     "",
 );
 
-/// Adds transfers to the ledger; the caller adds their sum to the balances.
-pub static INSERT_TRANSFERS: InsertMany = InsertMany::new(
-    "payments::statement_sql::INSERT_TRANSFERS",
-    "ledger_transfer",
-    &[
-        ("id", ColumnType::Uuid),
-        ("debit_account", ColumnType::Text),
-        ("credit_account", ColumnType::Text),
-        ("amount_minor", ColumnType::Int),
-        ("currency", ColumnType::Text),
-        ("cause_kind", ColumnType::Text),
-        ("cause_id", ColumnType::Uuid),
-        ("happened_at", ColumnType::Timestamp),
-    ],
-    "",
-);
-
 /// A statement that came in another format.
 pub(crate) struct OtherFormat {
     pub(crate) format: StatementFormat,

@@ -2,24 +2,23 @@
 
 use crate::transfer_order::TransferOrder;
 use kernel::money::Money;
-use store::{FromRow, Row, StoreError};
+use store::{ColumnType, FromRow, InsertMany, Row, StoreError};
 
 store::statements! {
-    /// The fee of a cause, and the day on which the bank booked the receipt told at this instant.
-    pub ORIGIN_OF_FEE = "SELECT i.item AS item, e.booked_on AS received_on FROM invoice i \
+    /// The invoices of some bookings or invoices, and the days on which the bank booked what it told
+    /// of them between two instants.
+    pub FEE_ORIGINS = "SELECT i.id AS invoice_id, i.booking_id AS booking_id, i.item AS item, \
+        m.received_at AS received_at, e.booked_on AS booked_on FROM invoice i \
         LEFT JOIN payment_message m ON m.invoice_number = i.number AND m.verdict = 'accepted' \
-            AND m.received_at = $2 \
+            AND m.received_at >= $2 AND m.received_at <= $3 \
         LEFT JOIN statement_entry e ON e.transaction_id = m.bank_transaction_id \
-        WHERE i.id = $1 OR i.booking_id = $1 \
-        ORDER BY CASE WHEN e.booked_on IS NULL THEN 1 ELSE 0 END, e.booked_on, i.id DESC LIMIT 1";
-    /// The fee of a booking, and its day if the amount is the same and no order carries it yet.
-    pub ORIGIN_OF_REFUND = "SELECT l.item AS item, CASE WHEN l.order_id IS NULL \
-        AND l.amount_minor = $2 THEN l.received_on END AS received_on \
+        WHERE i.id {any $1} OR i.booking_id {any $1}";
+    /// The lines of the fees of some bookings.
+    pub REFUND_ORIGINS = "SELECT t.id AS transfer_id, t.cause_id AS cause_id, l.item AS item, \
+        l.received_on AS received_on, l.amount_minor AS amount_minor, \
+        l.order_id IS NULL AS is_waiting \
         FROM ledger_transfer t JOIN budget_line l ON l.transfer_id = t.id \
-        WHERE t.cause_kind = 'booking_fee' AND t.cause_id = $1 LIMIT 1";
-    /// Adds a line.
-    pub INSERT_LINE = "INSERT INTO budget_line (transfer_id, received_on, item, amount_minor, \
-        order_id) VALUES ($1, $2, $3, $4, NULL)";
+        WHERE t.cause_kind = 'booking_fee' AND t.cause_id {any $1}";
     /// What waits, by day and fee, up to a day.
     pub WAITING_LINES = "SELECT received_on, item, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor \
         FROM budget_line WHERE order_id IS NULL AND received_on <= $1 \
@@ -77,6 +76,19 @@ store::statements! {
         WHERE o.amount_minor <> (SELECT COALESCE(SUM(l.amount_minor), 0) FROM budget_line l \
             WHERE l.order_id = o.id) ORDER BY o.number LIMIT $1";
 }
+
+/// Adds lines that no order carries yet.
+pub static INSERT_LINES: InsertMany = InsertMany::new(
+    "payments::transfer_sql::INSERT_LINES",
+    "budget_line",
+    &[
+        ("transfer_id", ColumnType::Uuid),
+        ("received_on", ColumnType::Text),
+        ("item", ColumnType::Text),
+        ("amount_minor", ColumnType::Int),
+    ],
+    "",
+);
 
 impl FromRow for TransferOrder {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {

@@ -247,5 +247,5 @@ fn no_statement_changes_what_was_posted() {
             statement.name
         );
     }
-    assert_eq!(inserts, 3, "the test sees the three inserts");
+    assert_eq!(inserts, 2, "the test sees the two inserts");
 }
