@@ -303,7 +303,8 @@ async fn write(
     Ok(posted.len())
 }
 
-/// What transfers do to each account together: each account once, always in the same order.
+/// What transfers do to each account together: each account once, always in the same order. One that
+/// ends where it began is among them, because every account with transfers has a balance.
 fn changes(posted: &[&NewTransfer]) -> Result<Vec<Vec<Value>>, StoreError> {
     let mut sums: BTreeMap<LedgerAccount, i128> = BTreeMap::new();
     for new in posted {
@@ -318,8 +319,5 @@ fn changes(posted: &[&NewTransfer]) -> Result<Vec<Vec<Value>>, StoreError> {
         })?;
         Ok(vec![account.to_string().into(), minor.into()])
     };
-    sums.into_iter()
-        .filter(|(_, sum)| *sum != 0)
-        .map(row)
-        .collect()
+    sums.into_iter().map(row).collect()
 }

@@ -8,6 +8,7 @@ mod properties;
 mod proposals;
 mod receipts;
 mod statements;
+mod together;
 mod transfers;
 
 use jiff::{SignedDuration, Timestamp};
