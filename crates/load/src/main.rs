@@ -5,13 +5,16 @@
 //! variant of [`Bench`].
 
 mod booking;
+mod books;
 mod checks;
 mod details;
 mod direct;
 mod gateway;
+mod generator;
 mod history;
 mod hold;
 mod http;
+mod ledger;
 mod measure;
 mod past;
 mod pgbench;
@@ -21,6 +24,7 @@ mod report;
 mod seed;
 mod server;
 mod sqlite_floor;
+mod tpcb;
 mod vehicles;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +45,8 @@ enum Bench {
     Booking(booking::Options),
     /// Holds over ten million past bookings beside holds over ten thousand.
     History(history::Options),
+    /// Postings that arrive together beside pgbench's TPC-B, and questions about a long statement.
+    Ledger(ledger::Options),
     /// The eighteen checks beside plain requests to the same simulated gateway.
     Checks(checks::Options),
     /// Serves the simulated gateway until it is stopped: the process `checks` asks.
@@ -58,6 +64,7 @@ fn main() -> ExitCode {
             match cli.bench {
                 Bench::Booking(options) => booking::run(options).await.map(Some),
                 Bench::History(options) => history::run(options).await.map(Some),
+                Bench::Ledger(options) => ledger::run(options).await.map(Some),
                 Bench::Checks(options) => checks::run(&options).await.map(Some),
                 Bench::Gateway(options) => gateway::serve(&options).await.map(|()| None),
             }

@@ -118,6 +118,11 @@ impl Verdict {
         }
     }
 
+    /// Adds something that must hold beside the rates.
+    pub const fn require(&mut self, holds: bool) {
+        self.is_met &= holds;
+    }
+
     /// Adds a part: its rate must reach the goal, and its 99th percentile must not be longer.
     pub fn add(&mut self, reference: &Measured, ours: &Measured) {
         self.add_rates(reference.rate(), ours.rate());

@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 /// Places of a slot: more than are ever taken.
 const PLACES: i64 = 1_000_000_000;
 /// Slots in the table, so that the hot ones are some of many.
-const SLOTS: u32 = 10_000;
+pub const SLOTS: u32 = 10_000;
 /// Reservations waiting for the writer at most.
 const QUEUE: usize = 1024;
 
