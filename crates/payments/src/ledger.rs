@@ -10,13 +10,12 @@
 
 use crate::budget_lines::{self, Origins};
 use crate::model::{Cause, CauseKind, LedgerAccount, NewTransfer};
-use crate::posting::{Books, Cover, PostTransfer, PostedBefore};
+use crate::posting::{Books, Cover, PostTransfer};
 pub(crate) use crate::posting::{PostingError, check};
 use crate::sql::{self, Balance};
 use jiff::Timestamp;
 use kernel::ids::{AccountId, TransferId};
 use kernel::money::Money;
-use newtype_uuid::GenericUuid;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{StoreError, Tx, Value};
 use uuid::Uuid;
@@ -209,52 +208,84 @@ pub(crate) async fn post_one(
 
 /// Takes the lock, decides postings in their order, and writes those that are to be done. One that is
 /// refused leaves nothing behind and keeps no other from being posted.
+///
+/// What was posted before is found by the inserting itself: a cause that is there already is passed
+/// over, and the others are decided again in that knowledge.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when a posting was written that would not have been, had it been known that
+/// one before it brings no money any more. It can't happen to a posting that is alone.
 pub(crate) async fn post_together(
     tx: &mut Tx<'_>,
     batch: &[&PostTransfer],
 ) -> Result<Vec<Result<Charged, PostingError>>, StoreError> {
     lock(tx).await?;
     let (mut books, origins) = load(tx, batch).await?;
-    let answers: Vec<_> = batch.iter().map(|posting| books.decide(posting)).collect();
-    let done: Vec<&NewTransfer> = batch
+    let mut written = BTreeSet::new();
+    let mut answers = loop {
+        let (answers, done) = books.decide_all(batch);
+        if !written.is_subset(&done) {
+            return Err(StoreError::Conflict(String::from(
+                "a posting was covered by one that was made before",
+            )));
+        }
+        let wanted: Vec<usize> = done.difference(&written).copied().collect();
+        if wanted.is_empty() {
+            break answers;
+        }
+        let transfers: Vec<_> = wanted.iter().map(|index| &batch[*index].transfer).collect();
+        let inserted = insert(tx, &transfers).await?;
+        for (index, transfer) in wanted.into_iter().zip(transfers) {
+            if inserted.contains(&transfer.id) {
+                written.insert(index);
+            } else {
+                books.know(transfer);
+            }
+        }
+    };
+    let posted: Vec<_> = written
         .iter()
-        .zip(&answers)
-        .filter(|(_, answer)| matches!(answer, Ok(Charged::Done)))
-        .map(|(posting, _)| &posting.transfer)
+        .map(|index| &batch[*index].transfer)
         .collect();
-    if write(tx, &done, origins).await? != done.len() {
-        return Err(StoreError::Conflict(String::from(
-            "a cause was posted under the lock of the ledger",
-        )));
+    carry(tx, &posted, origins).await?;
+    for (posting, answer) in batch.iter().zip(&mut answers) {
+        if books.may_be_repeated(posting, answer) && is_posted(tx, &posting.transfer).await? {
+            *answer = Ok(Charged::Already);
+        }
     }
     Ok(answers)
 }
 
+async fn is_posted(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<bool, StoreError> {
+    let values = [
+        new.cause.kind.as_str().into(),
+        new.cause.id.into(),
+        new.debit.to_string().into(),
+        new.credit.to_string().into(),
+    ];
+    let found: Option<(i64,)> = tx.fetch_optional(&sql::IS_POSTED, &values).await?;
+    Ok(found.is_some())
+}
+
 /// What is needed to decide postings and to write them.
 async fn load(tx: &mut Tx<'_>, batch: &[&PostTransfer]) -> Result<(Books, Origins), StoreError> {
-    let mut kinds = BTreeSet::new();
-    let mut causes = BTreeSet::new();
-    let mut accounts = BTreeSet::new();
-    for PostTransfer { transfer, .. } in batch {
-        kinds.insert(transfer.cause.kind.as_str());
-        causes.insert(transfer.cause.id);
-        accounts.extend([transfer.debit, transfer.credit]);
-    }
-    let kinds: Vec<String> = kinds.into_iter().map(str::to_owned).collect();
-    let posted = [Vec::from_iter(causes).into(), kinds.into()];
+    let transfers = batch.iter().map(|posting| &posting.transfer);
+    let accounts: BTreeSet<LedgerAccount> = transfers
+        .clone()
+        .flat_map(|new| [new.debit, new.credit])
+        .collect();
     let accounts: Vec<String> = accounts.iter().map(ToString::to_string).collect();
     let accounts = [accounts.into()];
-    let [mut first, mut second, mut third] = tx.handles();
-    let (posted, balances, origins) = tokio::try_join!(
-        first.fetch_all::<PostedBefore>(&sql::POSTED_FOR, &posted),
-        second.fetch_all::<Balance>(&sql::BALANCES, &accounts),
-        budget_lines::origins(&mut third, batch.iter().map(|posting| &posting.transfer)),
+    let [mut first, mut second] = tx.handles();
+    let (balances, origins) = tokio::try_join!(
+        first.fetch_all::<Balance>(&sql::BALANCES, &accounts),
+        budget_lines::origins(&mut second, transfers),
     )?;
-    Ok((Books::new(posted, balances), origins))
+    Ok((Books::new(balances), origins))
 }
 
 /// Posts a transfer under the lock, whatever the balances are. The schema refuses what
-/// [`Books::decide`] would have refused.
+/// [`Books`] would have refused.
 pub(crate) async fn post(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Posted, StoreError> {
     Ok(match post_all(tx, &[*new]).await? {
         0 => Posted::Already,
@@ -266,15 +297,17 @@ pub(crate) async fn post(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<Posted, S
 /// before.
 pub(crate) async fn post_all(tx: &mut Tx<'_>, all: &[NewTransfer]) -> Result<usize, StoreError> {
     let origins = budget_lines::origins(tx, all.iter()).await?;
-    write(tx, &Vec::from_iter(all), origins).await
+    let inserted = insert(tx, &Vec::from_iter(all)).await?;
+    let posted: Vec<_> = all
+        .iter()
+        .filter(|new| inserted.contains(&new.id))
+        .collect();
+    carry(tx, &posted, origins).await?;
+    Ok(posted.len())
 }
 
-/// Writes transfers, what they do to the balances, and the lines of those that touch the fees.
-async fn write(
-    tx: &mut Tx<'_>,
-    all: &[&NewTransfer],
-    origins: Origins,
-) -> Result<usize, StoreError> {
+/// Inserts transfers and answers which of them are new.
+async fn insert(tx: &mut Tx<'_>, all: &[&NewTransfer]) -> Result<BTreeSet<TransferId>, StoreError> {
     let rows = all.iter().map(|new| {
         vec![
             new.id.into(),
@@ -287,20 +320,26 @@ async fn write(
             new.at.into(),
         ]
     });
-    let inserted: Vec<(Uuid,)> = tx
+    let inserted: Vec<(TransferId,)> = tx
         .insert_many_returning(&sql::INSERT_TRANSFERS, rows.collect())
         .await?;
-    let inserted: BTreeSet<Uuid> = inserted.into_iter().map(|(id,)| id).collect();
-    let is_new = |new: &&NewTransfer| inserted.contains(new.id.as_untyped_uuid());
-    let posted: Vec<&NewTransfer> = all.iter().copied().filter(is_new).collect();
-    let balances = changes(&posted)?;
-    let lines = origins.lines(&posted);
+    Ok(inserted.into_iter().map(|(id,)| id).collect())
+}
+
+/// Carries inserted transfers to the balances, and to the lines of the budget if they touch the fees.
+async fn carry(
+    tx: &mut Tx<'_>,
+    posted: &[&NewTransfer],
+    origins: Origins,
+) -> Result<(), StoreError> {
+    let balances = changes(posted)?;
+    let lines = origins.lines(posted);
     let [mut first, mut second] = tx.handles();
     tokio::try_join!(
         first.insert_many(&sql::ADD_TO_BALANCES, balances),
         budget_lines::add(&mut second, lines),
     )?;
-    Ok(posted.len())
+    Ok(())
 }
 
 /// What transfers do to each account together: each account once, always in the same order. One that

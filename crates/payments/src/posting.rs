@@ -5,8 +5,8 @@ use crate::ledger::{self, Charged, LedgerError};
 use crate::model::{Cause, LedgerAccount, NewTransfer};
 use crate::sql::Balance;
 use kernel::money::{Currency, Money};
-use std::collections::{HashMap, HashSet};
-use store::{Command, FromRow, Row, StoreError, StoreResult, Tx};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use store::{Command, Lane, StoreResult, Tx};
 
 /// Whether the account that a transfer takes from has to have the money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,10 @@ impl Command for PostTransfer {
     type Out = Charged;
     type Error = LedgerError;
     const NAME: &'static str = "payments.post_transfer";
+
+    fn lane(&self) -> Lane {
+        Lane::Ledger
+    }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Charged, LedgerError> {
         ledger::post_one(tx, self).await
@@ -91,15 +95,15 @@ pub(crate) fn check(new: &NewTransfer) -> Result<(), PostingError> {
     Ok(())
 }
 
-/// A transfer that was posted: the same cause moves money between two accounts once.
+/// What makes a transfer unrepeatable: the same cause moves money between two accounts once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct PostedBefore {
+struct Key {
     cause: Cause,
     debit: LedgerAccount,
     credit: LedgerAccount,
 }
 
-impl PostedBefore {
+impl Key {
     const fn of(new: &NewTransfer) -> Self {
         Self {
             cause: new.cause,
@@ -109,48 +113,71 @@ impl PostedBefore {
     }
 }
 
-impl FromRow for PostedBefore {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            cause: Cause {
-                kind: row.parse("cause_kind")?,
-                id: row.get("cause_id")?,
-            },
-            debit: row.parse("debit_account")?,
-            credit: row.parse("credit_account")?,
-        })
-    }
-}
+type Answer = Result<Charged, PostingError>;
 
-/// What the ledger says about the causes and accounts of some postings, kept up to date as they are
-/// decided.
+/// What is known of the ledger while some postings are decided.
 pub(crate) struct Books {
-    posted: HashSet<PostedBefore>,
-    /// Credits less debits. An account that never had a transfer is not here and has nothing.
+    /// Balances before: credits less debits. An account that never had a transfer is not here and has
+    /// nothing.
     balances: HashMap<LedgerAccount, i64>,
+    /// Causes that are known to have moved money before.
+    posted: HashSet<Key>,
 }
 
 impl Books {
-    pub(crate) fn new(posted: Vec<PostedBefore>, balances: Vec<Balance>) -> Self {
+    pub(crate) fn new(balances: Vec<Balance>) -> Self {
         let balance = |balance: Balance| (balance.account, balance.minor);
         Self {
-            posted: posted.into_iter().collect(),
             balances: balances.into_iter().map(balance).collect(),
+            posted: HashSet::new(),
         }
     }
 
+    /// Notes that the cause of a transfer moved money before.
+    pub(crate) fn know(&mut self, posted: &NewTransfer) {
+        self.posted.insert(Key::of(posted));
+    }
+
+    /// Decides postings in their order. The positions of those that are to be done are given too.
+    pub(crate) fn decide_all(&self, batch: &[&PostTransfer]) -> (Vec<Answer>, BTreeSet<usize>) {
+        let mut page = Page {
+            balances: self.balances.clone(),
+            posted: self.posted.clone(),
+        };
+        let answers: Vec<_> = batch.iter().map(|posting| page.decide(posting)).collect();
+        let is_done = |index: &usize| answers[*index] == Ok(Charged::Done);
+        let done = (0..answers.len()).filter(is_done).collect();
+        (answers, done)
+    }
+
+    /// Whether a posting that is refused for a balance may have been done before: then the first time
+    /// may have used up what is missing now, and it is no refusal.
+    pub(crate) fn may_be_repeated(&self, posting: &PostTransfer, answer: &Answer) -> bool {
+        let is_refused = matches!(
+            answer,
+            Ok(Charged::Insufficient { .. }) | Err(PostingError::OutOfRange { .. })
+        );
+        is_refused && !self.posted.contains(&Key::of(&posting.transfer))
+    }
+}
+
+/// Balances and causes as they are after each posting that is to be done.
+struct Page {
+    balances: HashMap<LedgerAccount, i64>,
+    posted: HashSet<Key>,
+}
+
+impl Page {
     fn on(&self, account: LedgerAccount) -> i64 {
         self.balances.get(&account).copied().unwrap_or_default()
     }
 
-    /// Decides one posting. [`Charged::Done`] counts for all that are decided after it.
-    ///
-    /// A repeated cause is looked for before the balance: it must not be mistaken for a balance that
-    /// is too small because the first time used it up.
-    pub(crate) fn decide(&mut self, posting: &PostTransfer) -> Result<Charged, PostingError> {
+    /// Decides one posting. [`Charged::Done`] counts for all that are decided after it. A repeated cause
+    /// comes before the balance, which may be too small because the first time used it up.
+    fn decide(&mut self, posting: &PostTransfer) -> Answer {
         let new = &posting.transfer;
         check(new)?;
-        let key = PostedBefore::of(new);
+        let key = Key::of(new);
         if self.posted.contains(&key) {
             return Ok(Charged::Already);
         }

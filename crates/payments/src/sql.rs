@@ -11,9 +11,9 @@ store::statements! {
     /// Takes the lock of the ledger: the bank's balance. Every posting takes it first.
     pub LOCK_LEDGER = "SELECT balance_minor AS value FROM ledger_balance WHERE account = 'bank' \
         {for_update}";
-    /// Transfers of some causes. The kinds are given too, because the index begins with them.
-    pub POSTED_FOR = "SELECT cause_kind, cause_id, debit_account, credit_account \
-        FROM ledger_transfer WHERE cause_kind {any $2} AND cause_id {any $1}";
+    /// Finds a transfer by its cause and accounts.
+    pub IS_POSTED = "SELECT amount_minor AS value FROM ledger_transfer WHERE cause_kind = $1 \
+        AND cause_id = $2 AND debit_account = $3 AND credit_account = $4";
     /// Finds any transfer of a cause.
     pub IS_POSTED_FOR = "SELECT amount_minor AS value FROM ledger_transfer WHERE cause_kind = $1 \
         AND cause_id = $2 LIMIT 1";
@@ -47,11 +47,15 @@ store::statements! {
             UNION SELECT credit_account FROM ledger_transfer \
         ) e LEFT JOIN ledger_balance b ON b.account = e.account \
         WHERE b.account IS NULL ORDER BY e.account LIMIT $1";
-    /// A page of an account's transfers, newest first.
+    /// A page of an account's transfers, newest first. Each side is cut to a page by itself, so that
+    /// its index is read from the end and no further, however long the statement is.
     pub STATEMENT = "SELECT id, debit_account, credit_account, amount_minor, currency, cause_kind, \
         cause_id, happened_at FROM ( \
-            SELECT * FROM ledger_transfer WHERE debit_account = $1 AND id < $2 \
-            UNION ALL SELECT * FROM ledger_transfer WHERE credit_account = $1 AND id < $2 \
+            SELECT * FROM (SELECT * FROM ledger_transfer WHERE debit_account = $1 AND id < $2 \
+                ORDER BY id DESC LIMIT $3) d \
+            UNION ALL \
+            SELECT * FROM (SELECT * FROM ledger_transfer WHERE credit_account = $1 AND id < $2 \
+                ORDER BY id DESC LIMIT $3) c \
         ) e ORDER BY id DESC LIMIT $3";
 
     /// Opens an invoice; 0 rows when its number is taken or the booking has an open one.

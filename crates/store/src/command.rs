@@ -16,6 +16,9 @@ pub enum Lane {
     /// checkpoint's event stream from the start of their transaction, so that two processes can't
     /// deadlock on it and its events are committed in the order of their positions.
     Checkpoint(i64),
+    /// Transfers of the ledger and nothing else. They would wait for each other's lock anyway; in one
+    /// lane they wait together and are committed together.
+    Ledger,
     /// Everything else.
     Any,
 }

@@ -74,7 +74,7 @@ fn checkpoints_of(batch: &[Queued]) -> Vec<i64> {
         .iter()
         .filter_map(|job| match job.lane() {
             Lane::Checkpoint(number) => Some(number),
-            Lane::Any => None,
+            Lane::Ledger | Lane::Any => None,
         })
         .collect::<Vec<_>>();
     numbers.sort_unstable();

@@ -39,6 +39,7 @@ pub(crate) struct Postgres {
     readers: Pool,
     waiting: Semaphore,
     checkpoint_lanes: Vec<mpsc::Sender<Queued>>,
+    ledger_lane: mpsc::Sender<Queued>,
     free_lanes: mpsc::Sender<Queued>,
     committed: watch::Receiver<u64>,
 }
@@ -46,7 +47,8 @@ pub(crate) struct Postgres {
 impl Postgres {
     pub(crate) async fn open(url: &str, limits: Limits) -> StoreResult<Self> {
         let config = configure(url, "")?;
-        let lanes = limits.checkpoint_lanes + limits.free_lanes;
+        // One more is that of the ledger.
+        let lanes = limits.checkpoint_lanes + limits.free_lanes + 1;
         let writers = pool(&configure(url, WRITER_OPTIONS)?, lanes)?;
         // A connection of its own: whatever becomes of the migration, its locks and settings go
         // away with it.
@@ -64,6 +66,7 @@ impl Postgres {
             checkpoint_lanes: (0..limits.checkpoint_lanes)
                 .map(|_| lane::start(&shared, 1))
                 .collect(),
+            ledger_lane: lane::start(&shared, 1),
             free_lanes: lane::start(&shared, limits.free_lanes),
             committed,
         })
@@ -90,6 +93,7 @@ impl Postgres {
                 let index = usize::try_from(number.unsigned_abs() % lanes);
                 &self.checkpoint_lanes[index.expect("smaller than the number of lanes")]
             }
+            Lane::Ledger => &self.ledger_lane,
             Lane::Any => &self.free_lanes,
         }
     }
