@@ -26,8 +26,9 @@ pub(crate) fn day_of(at: Timestamp) -> Date {
 #[derive(Debug, Clone)]
 struct FeeOrigin {
     invoice: Uuid,
-    booking: Uuid,
-    item: FeeItem,
+    /// The booking, unless it is an invoice of something else.
+    subject: Uuid,
+    item: Option<FeeItem>,
     /// When the receipt was told.
     received_at: Option<Timestamp>,
     booked_on: Option<Date>,
@@ -46,8 +47,8 @@ impl FromRow for FeeOrigin {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             invoice: row.get("invoice_id")?,
-            booking: row.get("booking_id")?,
-            item: row.parse("item")?,
+            subject: row.get("subject_id")?,
+            item: row.parse_optional("item")?,
             received_at: row.optional("received_at")?,
             booked_on: row.optional("booked_on")?,
         })
@@ -185,11 +186,9 @@ impl Origins {
                     let day = origin.day_at(new.at);
                     (day.is_none(), day, Reverse(origin.invoice))
                 };
-                let own = |origin: &&FeeOrigin| origin.invoice == cause || origin.booking == cause;
+                let own = |origin: &&FeeOrigin| origin.invoice == cause || origin.subject == cause;
                 let origin = self.fees.iter().filter(own).min_by_key(order);
-                origin.map_or((None, None), |origin| {
-                    (origin.day_at(new.at), Some(origin.item))
-                })
+                origin.map_or((None, None), |origin| (origin.day_at(new.at), origin.item))
             }
             CauseKind::Refund => {
                 let own = |origin: &&RefundOrigin| origin.booking == cause;

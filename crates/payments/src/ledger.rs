@@ -236,10 +236,10 @@ pub(crate) async fn post_together(
         let transfers: Vec<_> = wanted.iter().map(|index| &batch[*index].transfer).collect();
         let inserted = insert(tx, &transfers).await?;
         for (index, transfer) in wanted.into_iter().zip(transfers) {
-            if inserted.contains(&transfer.id) {
+            let is_fresh = inserted.contains(&transfer.id);
+            books.know(transfer, is_fresh);
+            if is_fresh {
                 written.insert(index);
-            } else {
-                books.know(transfer);
             }
         }
     };

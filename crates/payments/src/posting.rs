@@ -70,10 +70,11 @@ pub enum PostingError {
     /// Money from an account to itself.
     #[error("a transfer goes from one account to another; both are {0}")]
     SameAccount(LedgerAccount),
-    /// An account would be below zero that may not be, or beyond what can be counted.
+    /// An account would have less than nothing that may not, or more than can be counted, or a debt
+    /// would be paid beyond its amount.
     #[error(
-        "amount: {account} has {balance}; after the transfer it would be below zero, which only the \
-         bank and the earned fees may be, or beyond what can be counted"
+        "amount: {account} has {balance}, and the transfer takes it beyond what may be there; transfer \
+         no more than there is"
     )]
     OutOfRange {
         /// Which account.
@@ -122,6 +123,8 @@ pub(crate) struct Books {
     balances: HashMap<LedgerAccount, i64>,
     /// Causes that are known to have moved money before.
     posted: HashSet<Key>,
+    /// Causes that are known not to have: they move it now.
+    fresh: HashSet<Key>,
 }
 
 impl Books {
@@ -130,12 +133,18 @@ impl Books {
         Self {
             balances: balances.into_iter().map(balance).collect(),
             posted: HashSet::new(),
+            fresh: HashSet::new(),
         }
     }
 
-    /// Notes that the cause of a transfer moved money before.
-    pub(crate) fn know(&mut self, posted: &NewTransfer) {
-        self.posted.insert(Key::of(posted));
+    /// Notes what the inserting of a transfer has shown: whether its cause had moved money before.
+    pub(crate) fn know(&mut self, new: &NewTransfer, is_fresh: bool) {
+        let known = if is_fresh {
+            &mut self.fresh
+        } else {
+            &mut self.posted
+        };
+        known.insert(Key::of(new));
     }
 
     /// Decides postings in their order. The positions of those that are to be done are given too.
@@ -157,7 +166,7 @@ impl Books {
             answer,
             Ok(Charged::Insufficient { .. }) | Err(PostingError::OutOfRange { .. })
         );
-        is_refused && !self.posted.contains(&Key::of(&posting.transfer))
+        is_refused && !self.fresh.contains(&Key::of(&posting.transfer))
     }
 }
 
@@ -193,17 +202,16 @@ impl Page {
         Ok(Charged::Done)
     }
 
-    /// What would be on an account after a change. Only a debit can take an account below zero.
+    /// What would be on an account after a change, if that may be.
     fn after(&self, account: LedgerAccount, change: i64) -> Result<i64, PostingError> {
         let before = self.on(account);
-        let is_allowed = |after: &i64| change > 0 || *after >= 0 || account.may_be_below_zero();
         let refused = || PostingError::OutOfRange {
             account,
             balance: account.money(before),
         };
         before
             .checked_add(change)
-            .filter(is_allowed)
+            .filter(|after| account.may_hold(*after))
             .ok_or_else(refused)
     }
 }

@@ -5,14 +5,14 @@ use kernel::money::Money;
 use store::{ColumnType, FromRow, InsertMany, Row, StoreError};
 
 store::statements! {
-    /// The invoices of some bookings or invoices, and the days on which the bank booked what it told
+    /// The invoices of some subjects or ids, and the days on which the bank booked what it told
     /// of them between two instants.
-    pub FEE_ORIGINS = "SELECT i.id AS invoice_id, i.booking_id AS booking_id, i.item AS item, \
+    pub FEE_ORIGINS = "SELECT i.id AS invoice_id, i.subject_id AS subject_id, i.item AS item, \
         m.received_at AS received_at, e.booked_on AS booked_on FROM invoice i \
         LEFT JOIN payment_message m ON m.invoice_number = i.number AND m.verdict = 'accepted' \
             AND m.received_at >= $2 AND m.received_at <= $3 \
         LEFT JOIN statement_entry e ON e.transaction_id = m.bank_transaction_id \
-        WHERE i.id {any $1} OR i.booking_id {any $1}";
+        WHERE i.id {any $1} OR i.subject_id {any $1}";
     /// The lines of the fees of some bookings.
     pub REFUND_ORIGINS = "SELECT t.id AS transfer_id, t.cause_id AS cause_id, l.item AS item, \
         l.received_on AS received_on, l.amount_minor AS amount_minor, \
