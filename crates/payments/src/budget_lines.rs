@@ -216,3 +216,87 @@ pub(crate) async fn add(tx: &mut Tx<'_>, lines: Vec<Line>) -> Result<(), StoreEr
     tx.insert_many(&sql::INSERT_LINES, rows.collect()).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Cause;
+    use jiff::civil::date;
+    use kernel::money::Money;
+    use newtype_uuid::GenericUuid;
+
+    const TAKEN: &str = "2026-03-02T08:00:00Z";
+
+    fn transfer(number: u128, kind: CauseKind, minor: i64) -> NewTransfer {
+        let user = LedgerAccount::User(GenericUuid::from_untyped_uuid(Uuid::from_u128(9)));
+        let (debit, credit) = match kind {
+            CauseKind::Refund => (LedgerAccount::FeesEarned, LedgerAccount::RefundsDue),
+            _ => (user, LedgerAccount::FeesEarned),
+        };
+        NewTransfer {
+            id: GenericUuid::from_untyped_uuid(Uuid::from_u128(number)),
+            debit,
+            credit,
+            amount: Money::kzt(minor),
+            cause: Cause {
+                kind,
+                id: Uuid::from_u128(7),
+            },
+            at: TAKEN.parse().unwrap(),
+        }
+    }
+
+    fn invoice(number: u128, told: Option<(&str, Date)>) -> FeeOrigin {
+        FeeOrigin {
+            invoice: Uuid::from_u128(number),
+            subject: Uuid::from_u128(7),
+            item: Some(FeeItem::Expedited),
+            received_at: told.map(|(at, _)| at.parse().unwrap()),
+            booked_on: told.map(|(_, day)| day),
+        }
+    }
+
+    fn lines(fees: Vec<FeeOrigin>, posted: &[NewTransfer]) -> Vec<(Date, FeeItem, i64)> {
+        let origins = Origins {
+            fees,
+            refunds: Vec::new(),
+        };
+        let lines = origins.lines(&posted.iter().collect::<Vec<_>>());
+        lines
+            .into_iter()
+            .map(|line| (line.received_on, line.item, line.minor))
+            .collect()
+    }
+
+    /// the day is the bank's if the receipt was told when the fee was taken, else the day of the fee.
+    #[test]
+    fn a_fee_was_received_on_the_day_of_the_receipt_told_with_it() {
+        let fee = [transfer(1, CauseKind::BookingFee, 500)];
+        let (before, taken) = (date(2026, 2, 27), date(2026, 3, 2));
+        let told_then = invoice(1, Some((TAKEN, before)));
+        let told_earlier = invoice(2, Some(("2026-03-01T08:00:00Z", before)));
+        let untold = invoice(3, None);
+        let item = FeeItem::Expedited;
+        let all = vec![untold.clone(), told_then, told_earlier.clone()];
+        assert_eq!(lines(all, &fee), [(before, item, 500)]);
+        assert_eq!(
+            lines(vec![untold, told_earlier], &fee),
+            [(taken, item, 500)]
+        );
+        assert_eq!(lines(vec![], &fee), [(taken, FeeItem::Ordinary, 500)]);
+    }
+
+    /// a fee given back among the same transfers lowers its own day; a part of it does not.
+    #[test]
+    fn a_refund_finds_the_fee_taken_just_before() {
+        let (before, taken) = (date(2026, 2, 27), date(2026, 3, 2));
+        let fee = transfer(1, CauseKind::BookingFee, 500);
+        for (minor, day) in [(500, before), (400, taken)] {
+            let refund = transfer(2, CauseKind::Refund, minor);
+            let origin = invoice(1, Some((TAKEN, before)));
+            let item = FeeItem::Expedited;
+            let expected = [(before, item, 500), (day, item, -minor)];
+            assert_eq!(lines(vec![origin], &[fee, refund]), expected);
+        }
+    }
+}

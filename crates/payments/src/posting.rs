@@ -215,3 +215,83 @@ impl Page {
             .ok_or_else(refused)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::CauseKind;
+    use newtype_uuid::GenericUuid;
+    use uuid::Uuid;
+
+    fn posting(
+        number: u128,
+        debit: LedgerAccount,
+        credit: LedgerAccount,
+        minor: i64,
+    ) -> PostTransfer {
+        let id = Uuid::from_u128(number);
+        PostTransfer {
+            transfer: NewTransfer {
+                id: GenericUuid::from_untyped_uuid(id),
+                debit,
+                credit,
+                amount: Money::kzt(minor),
+                cause: Cause {
+                    kind: CauseKind::Manual,
+                    id,
+                },
+                at: jiff::Timestamp::UNIX_EPOCH,
+            },
+            cover: Cover::Needed,
+        }
+    }
+
+    /// what one transfer brings, the next may spend; nothing is spent twice.
+    #[test]
+    fn postings_see_those_before_them() {
+        let user = LedgerAccount::User(GenericUuid::from_untyped_uuid(Uuid::from_u128(9)));
+        let books = Books::new(vec![Balance {
+            account: LedgerAccount::UnknownReceipts,
+            minor: 100,
+        }]);
+        let batch = [
+            posting(1, user, LedgerAccount::FeesEarned, 80),
+            posting(2, LedgerAccount::UnknownReceipts, user, 100),
+            posting(3, user, LedgerAccount::FeesEarned, 80),
+            posting(3, user, LedgerAccount::FeesEarned, 80),
+            posting(4, user, LedgerAccount::FeesEarned, 80),
+        ];
+        let (answers, done) = books.decide_all(&batch.iter().collect::<Vec<_>>());
+        let insufficient = |minor| {
+            let balance = Money::kzt(minor);
+            Ok(Charged::Insufficient { balance })
+        };
+        let expected = [
+            insufficient(0),
+            Ok(Charged::Done),
+            Ok(Charged::Done),
+            Ok(Charged::Already),
+            insufficient(20),
+        ];
+        assert_eq!(answers, expected);
+        assert_eq!(done, BTreeSet::from([1, 2]));
+    }
+
+    /// A sum beyond the range of the type is refused, not wrapped.
+    #[test]
+    fn more_than_can_be_counted_is_refused() {
+        let (bank, fees) = (LedgerAccount::Bank, LedgerAccount::FeesEarned);
+        let books = Books::new(vec![Balance {
+            account: fees,
+            minor: i64::MAX,
+        }]);
+        let mut posting = posting(1, bank, fees, 1);
+        posting.cover = Cover::NotNeeded;
+        let (answers, _) = books.decide_all(&[&posting]);
+        let refused = PostingError::OutOfRange {
+            account: fees,
+            balance: Money::kzt(i64::MAX),
+        };
+        assert_eq!(answers, [Err(refused)]);
+    }
+}

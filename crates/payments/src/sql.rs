@@ -51,15 +51,18 @@ store::statements! {
             UNION SELECT credit_account FROM ledger_transfer \
         ) e LEFT JOIN ledger_balance b ON b.account = e.account \
         WHERE b.account IS NULL ORDER BY e.account LIMIT $1";
-    /// A page of an account's transfers, newest first. Each side is cut to a page by itself, so that
-    /// its index is read from the end and no further, however long the statement is.
+    /// A page of an account's transfers, newest first. Each side is cut to a page by itself, and asked
+    /// for as a stretch of its index instead of by equality: then no planner takes the account for one
+    /// with a few transfers, all of which could be read and sorted.
     pub STATEMENT = "SELECT id, debit_account, credit_account, amount_minor, currency, cause_kind, \
         cause_id, happened_at FROM ( \
-            SELECT * FROM (SELECT * FROM ledger_transfer WHERE debit_account = $1 AND id < $2 \
-                ORDER BY id DESC LIMIT $3) d \
+            SELECT * FROM (SELECT * FROM ledger_transfer \
+                WHERE debit_account >= $1 AND (debit_account, id) < ($1, $2) \
+                ORDER BY debit_account DESC, id DESC LIMIT $3) d \
             UNION ALL \
-            SELECT * FROM (SELECT * FROM ledger_transfer WHERE credit_account = $1 AND id < $2 \
-                ORDER BY id DESC LIMIT $3) c \
+            SELECT * FROM (SELECT * FROM ledger_transfer \
+                WHERE credit_account >= $1 AND (credit_account, id) < ($1, $2) \
+                ORDER BY credit_account DESC, id DESC LIMIT $3) c \
         ) e ORDER BY id DESC LIMIT $3";
 
     /// Opens an invoice; 0 rows when its number is taken or the booking has an open one.

@@ -4,6 +4,7 @@ mod banking;
 mod histories;
 mod invoices;
 mod ledger;
+mod pages;
 mod properties;
 mod proposals;
 mod receipts;

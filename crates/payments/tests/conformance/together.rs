@@ -16,7 +16,7 @@ use store::{Command, FromRow, Query, Row, Statement, StoreError, StoreResult, Tx
 use uuid::Uuid;
 
 /// All of them in one transaction, by the set-based path.
-struct Together(Vec<PostTransfer>);
+pub struct Together(pub Vec<PostTransfer>);
 
 impl Command for Together {
     type Out = Vec<Result<Charged, LedgerError>>;
