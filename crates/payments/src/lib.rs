@@ -16,7 +16,9 @@
 //! The ledger is double entry with one row for each transfer, so its entries sum to zero by
 //! construction. Rows are never changed: no statement of this crate does it and the schema refuses
 //! it. A cause (what the money moved for) moves money between two accounts once. Balances are kept
-//! in the transaction of each transfer; [`LedgerAudit`] compares them with the transfers.
+//! in the transaction of each transfer; [`LedgerAudit`] compares them with the transfers. Transfers that
+//! arrive together ([`PostTransfer`], the receipts of a statement) are decided in order and written as a
+//! set, by the same code as one alone.
 //!
 //! ```text
 //! bank ──receipt──▶ user:<id> ──fee──▶ fees_earned ──order──▶ in_transfer ──execution──▶ budget  (Q-24)
