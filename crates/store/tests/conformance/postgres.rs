@@ -141,6 +141,10 @@ async fn a_checkpoint_is_held_before_anything_is_read() {
         let ahead = act_in(lane, move |tx| {
             let held = held.clone();
             Box::pin(async move {
+                // Statements go out before the one that locks is answered: an answer means that the
+                // checkpoint is held.
+                tx.fetch_one::<(i64,)>(&probe::NUMBER, &[1_i64.into()])
+                    .await?;
                 held.pass().await;
                 tx.execute(&probe::ADD, &[1_i64.into(), 1_i64.into()]).await
             })
