@@ -26,6 +26,17 @@ text_enum! {
         User = "user",
         /// An operator of the registrar.
         Operator = "operator",
+        /// Keeps the registrar's books: imports statements, proposes and approves movements of money.
+        Accountant = "accountant",
+        /// Looks at everything about money and changes nothing.
+        Auditor = "auditor",
+    }
+}
+
+impl Role {
+    /// Whether the finance cabinet is open to it, be it for looking only.
+    pub const fn sees_finance(self) -> bool {
+        matches!(self, Self::Accountant | Self::Auditor)
     }
 }
 

@@ -9,9 +9,10 @@
 use crate::bank_statement::{BankStatement, Direction, StatementEntry, StatementFormat};
 use crate::iban::Iban;
 use crate::import_rows::Rows;
+use crate::invoice::Invoice;
 use crate::ledger;
 use crate::matching::{ConflictKind, Facts, fate_of, named};
-use crate::model::{Cause, CauseKind, Invoice, LedgerAccount, NewTransfer};
+use crate::model::{Cause, CauseKind, LedgerAccount, NewTransfer};
 use crate::offers::Offer;
 use crate::sql as ledger_sql;
 use crate::statement_sql::{self as sql, BookedEntry, OtherFormat};

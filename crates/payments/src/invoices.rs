@@ -1,7 +1,8 @@
 //! Opening invoices and closing those that nobody pays.
 
-use crate::model::{INVOICE_NUMBERS, Invoice, InvoiceState, NewInvoice};
+use crate::invoice::{INVOICE_NUMBERS, Invoice, InvoiceState, InvoiceSubject, NewInvoice};
 use crate::sql;
+use crate::tariffs::FeeItem;
 use jiff::Timestamp;
 use kernel::ids::{BookingId, PaymentId};
 use kernel::money::{Currency, Money};
@@ -30,12 +31,12 @@ pub enum InvoiceError {
     /// The secret is empty or too long.
     #[error("secret_hash: it has 1 to 128 bytes")]
     Secret,
-    /// The booking has an open invoice.
-    #[error("the booking has an open invoice, number {}; pay it or make it void first", .0.number)]
+    /// The booking, or the debt, has an open invoice.
+    #[error("there is an open invoice for this, number {}; pay it or make it void first", .0.number)]
     AlreadyOpen(Box<Invoice>),
 }
 
-/// Opens an invoice for a booking, which may have one open invoice at a time.
+/// Opens an invoice. A booking, and the debts of an account, may have one open invoice at a time.
 ///
 /// # Errors
 /// [`InvoiceError`]; after [`InvoiceError::NumberTaken`] the caller tries again with another number.
@@ -56,9 +57,9 @@ pub async fn open_invoice(tx: &mut Tx<'_>, new: NewInvoice) -> Result<Invoice, I
                 new.id.into(),
                 new.number.into(),
                 new.account.into(),
-                new.booking.into(),
-                new.purpose.as_str().into(),
-                new.item.as_str().into(),
+                new.subject.id().into(),
+                new.subject.purpose().as_str().into(),
+                new.item.map(FeeItem::as_str).into(),
                 new.amount.minor.into(),
                 new.amount.currency.code().into(),
                 new.secret_hash.as_str().into(),
@@ -67,7 +68,7 @@ pub async fn open_invoice(tx: &mut Tx<'_>, new: NewInvoice) -> Result<Invoice, I
         )
         .await?;
     if inserted == 0 {
-        return Err(match open_invoice_of(tx, new.booking).await? {
+        return Err(match open_invoice_for(tx, new.subject).await? {
             Some(open) => InvoiceError::AlreadyOpen(Box::new(open)),
             None => InvoiceError::NumberTaken(new.number),
         });
@@ -76,8 +77,7 @@ pub async fn open_invoice(tx: &mut Tx<'_>, new: NewInvoice) -> Result<Invoice, I
         id: new.id,
         number: new.number,
         account: new.account,
-        booking: new.booking,
-        purpose: new.purpose,
+        subject: new.subject,
         item: new.item,
         amount: new.amount,
         received: Money::zero(new.amount.currency),
@@ -141,6 +141,17 @@ pub async fn open_invoice_of(
     tx: &mut Tx<'_>,
     booking: BookingId,
 ) -> Result<Option<Invoice>, StoreError> {
-    tx.fetch_optional(&sql::OPEN_INVOICE_OF, &[booking.into()])
+    open_invoice_for(tx, InvoiceSubject::Booking(booking)).await
+}
+
+/// The open invoice of a booking or of an account's debts.
+///
+/// # Errors
+/// Only those of the storage.
+pub async fn open_invoice_for(
+    tx: &mut Tx<'_>,
+    subject: InvoiceSubject,
+) -> Result<Option<Invoice>, StoreError> {
+    tx.fetch_optional(&sql::OPEN_INVOICE_OF, &[subject.id().into()])
         .await
 }

@@ -46,6 +46,7 @@ mod ids;
 mod import;
 mod import_rejects;
 mod import_rows;
+mod invoice;
 mod invoices;
 mod ledger;
 mod matching;
@@ -75,8 +76,12 @@ pub use budget::{BudgetCode, BudgetCodes, BudgetError, Debtor};
 pub use iban::{Iban, IbanError};
 pub use import::{EntryConflict, ImportError, ImportStatement, Imported, booking_numbers};
 pub use import_rejects::RejectStatement;
+pub use invoice::{
+    INVOICE_NUMBERS, Invoice, InvoicePurpose, InvoiceState, InvoiceSubject, NewInvoice,
+};
 pub use invoices::{
-    InvoiceError, invoice_by_number, open_invoice, open_invoice_of, void_invoice, void_invoices_of,
+    InvoiceError, invoice_by_number, open_invoice, open_invoice_for, open_invoice_of, void_invoice,
+    void_invoices_of,
 };
 pub use ledger::{
     Charged, LedgerError, Posted, PostingError, balance, charge, pass_to_budget, refund_due,
@@ -84,9 +89,8 @@ pub use ledger::{
 };
 pub use matching::{ConflictKind, EntryFate};
 pub use model::{
-    BANK_TRANSACTION_ID_BYTES, BankMessage, BankOutcome, Cause, CauseKind, INVOICE_NUMBERS,
-    Invoice, InvoicePurpose, InvoiceState, JournalMessage, LedgerAccount, NewInvoice, NewTransfer,
-    Received, RejectReason, Totals, Transfer, Verdict,
+    BANK_TRANSACTION_ID_BYTES, BankMessage, BankOutcome, Cause, CauseKind, JournalMessage,
+    LedgerAccount, NewTransfer, Received, RejectReason, Totals, Transfer, Verdict,
 };
 pub use offers::{Offer, OffersWaiting, OffersWaitingSum};
 pub use overview::{

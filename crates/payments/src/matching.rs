@@ -13,7 +13,7 @@
 //! invoice that is open for it.
 
 use crate::bank_statement::{Direction, StatementEntry};
-use crate::model::{INVOICE_NUMBERS, Invoice};
+use crate::invoice::{INVOICE_NUMBERS, Invoice};
 use crate::transfer_order::TransferOrder;
 use kernel::ids::BookingId;
 use kernel::text_enum;
@@ -157,8 +157,10 @@ fn credit(entry: &StatementEntry, facts: &mut Facts) -> Fate {
         .filter_map(|number| facts.bookings.get(number).copied())
         .collect();
     let mut fitting = facts.invoices.values().filter(|invoice| {
-        let is_named =
-            named.invoices.contains(&invoice.number) || bookings.contains(&invoice.booking);
+        let is_named = named.invoices.contains(&invoice.number)
+            || invoice
+                .booking()
+                .is_some_and(|booking| bookings.contains(&booking));
         let awaited = invoice.amount.minor.saturating_sub(invoice.received.minor);
         is_named && awaited == entry.amount.minor && !facts.taken.contains(&invoice.number)
     });

@@ -1,14 +1,13 @@
-//! Words of money: accounts of the ledger, transfers, invoices, messages of the bank.
+//! Words of money: accounts of the ledger, transfers, messages of the bank.
 
-use crate::tariffs::FeeItem;
+use crate::invoice::Invoice;
 use jiff::Timestamp;
-use kernel::ids::{AccountId, BookingId, PaymentId, TransferId};
+use kernel::ids::{AccountId, TransferId};
 use kernel::money::{Currency, Money};
 use kernel::text_enum;
 use kernel::text_enum::UnknownText;
 use std::fmt;
 use std::str::FromStr;
-use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 /// An account of the ledger. Its text form is kept in every transfer.
@@ -23,7 +22,11 @@ pub enum LedgerAccount {
     FeesEarned,
     /// Fees to be given back (Q-28.3).
     RefundsDue,
-    /// Receipts that fit no invoice; an operator finds out whose they are.
+    /// What a user owes (Q-27); the more is owed, the lower is its sum of credits less debits.
+    Debt(AccountId),
+    /// Money in an order to pay it back, which the bank has not executed yet.
+    InPayout,
+    /// Receipts that fit no invoice; an accountant finds out whose they are.
     UnknownReceipts,
     /// Fees in an order of payment that the bank has not executed yet (Q-24).
     InTransfer,
@@ -33,6 +36,8 @@ pub enum LedgerAccount {
 
 /// How the text form of a user's account begins.
 const USER_PREFIX: &str = "user:";
+/// How the text form of a user's debts begins.
+const DEBT_PREFIX: &str = "debt:";
 
 impl fmt::Display for LedgerAccount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,6 +46,8 @@ impl fmt::Display for LedgerAccount {
             Self::User(account) => write!(formatter, "{USER_PREFIX}{account}"),
             Self::FeesEarned => formatter.pad("fees_earned"),
             Self::RefundsDue => formatter.pad("refunds_due"),
+            Self::Debt(account) => write!(formatter, "{DEBT_PREFIX}{account}"),
+            Self::InPayout => formatter.pad("in_payout"),
             Self::UnknownReceipts => formatter.pad("unknown_receipts"),
             Self::InTransfer => formatter.pad("in_transfer"),
             Self::Budget => formatter.pad("budget"),
@@ -55,16 +62,21 @@ impl FromStr for LedgerAccount {
         let refused = || UnknownText {
             what: "account of the ledger",
             text: text.chars().take(60).collect(),
-            allowed: "bank user:<id> fees_earned refunds_due unknown_receipts in_transfer budget",
+            allowed: "bank user:<id> debt:<id> fees_earned refunds_due in_payout unknown_receipts in_transfer \
+                budget",
         };
         Ok(match text {
             "bank" => Self::Bank,
             "fees_earned" => Self::FeesEarned,
             "refunds_due" => Self::RefundsDue,
+            "in_payout" => Self::InPayout,
             "unknown_receipts" => Self::UnknownReceipts,
             "in_transfer" => Self::InTransfer,
             "budget" => Self::Budget,
             other => {
+                if let Some(id) = other.strip_prefix(DEBT_PREFIX) {
+                    return Ok(Self::Debt(id.parse().map_err(|_| refused())?));
+                }
                 let id = other.strip_prefix(USER_PREFIX).ok_or_else(refused)?;
                 Self::User(id.parse().map_err(|_| refused())?)
             }
@@ -73,11 +85,12 @@ impl FromStr for LedgerAccount {
 }
 
 impl LedgerAccount {
-    /// The account's money from the sum of its credits less its debits. What came in at the bank is
-    /// debited, everything else credited, so each account shows what is in it as a positive amount.
+    /// The account's money from the sum of its credits less its debits. What came in at the bank and
+    /// what users owe is debited, everything else credited, so each account shows what is in it as a
+    /// positive amount.
     pub(crate) fn money(self, credits_less_debits: i64) -> Money {
         let minor = match self {
-            Self::Bank => credits_less_debits.saturating_neg(),
+            Self::Bank | Self::Debt(_) => credits_less_debits.saturating_neg(),
             _ => credits_less_debits,
         };
         Money::kzt(minor)
@@ -101,6 +114,20 @@ text_enum! {
         Assignment = "assignment",
         /// A posting by hand; the id is that of the proposal that two people agreed on.
         Manual = "manual",
+        /// A receipt that the bank took back; the id is that of the message that told of it.
+        Reversal = "reversal",
+        /// What a user owes from now on (Q-27); the id is that of what made the debt.
+        Debt = "debt",
+        /// A debt that was paid, or a part of it; the id is that of what brought the money.
+        DebtPayment = "debt_payment",
+        /// A fee that is forgiven to all whom an event hit (Q-28.3); the id is that of the booking.
+        Waiver = "waiver",
+        /// A user's money that goes back to the user; the id is that of the request.
+        Withdrawal = "withdrawal",
+        /// Money on its way back, and arrived there; the id is that of the order.
+        Payout = "payout",
+        /// An order that the bank refused, taken back; the id is that of the order.
+        OrderWithdrawn = "order_withdrawn",
     }
 }
 
@@ -156,123 +183,6 @@ impl Transfer {
             _ => 0,
         };
         account.money(signed)
-    }
-}
-
-text_enum! {
-    /// What an invoice is for.
-    InvoicePurpose ("purpose of an invoice") {
-        /// A booking.
-        Booking = "booking",
-        /// Moving a booking for the third time or more (Q-28.2).
-        Move = "move",
-    }
-}
-
-text_enum! {
-    /// Where an invoice stands.
-    InvoiceState ("state of an invoice") {
-        /// Waits for money.
-        Open = "open",
-        /// All of it was received.
-        Paid = "paid",
-        /// Nobody waits for the money any more; what still comes stays with the user.
-        Void = "void",
-    }
-}
-
-/// Smallest and largest number of an invoice: 6 to 15 digits, as the bank's form takes them.
-pub const INVOICE_NUMBERS: std::ops::RangeInclusive<i64> = 100_000..=999_999_999_999_999;
-
-/// An invoice to be opened.
-#[derive(Clone, PartialEq, Eq)]
-pub struct NewInvoice {
-    /// New id.
-    pub id: PaymentId,
-    /// Random number within [`INVOICE_NUMBERS`], by which the bank knows the invoice.
-    pub number: i64,
-    /// Who pays.
-    pub account: AccountId,
-    /// The booking it is for.
-    pub booking: BookingId,
-    /// What it is for.
-    pub purpose: InvoicePurpose,
-    /// The fee.
-    pub item: FeeItem,
-    /// The price, see [`crate::Tariffs::price`].
-    pub amount: Money,
-    /// Random text given to the bank and expected back with its message; 1 to 128 bytes.
-    pub secret_hash: String,
-    /// When.
-    pub at: Timestamp,
-}
-
-impl fmt::Debug for NewInvoice {
-    /// Hides the secret.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("NewInvoice")
-            .field("id", &self.id)
-            .field("number", &self.number)
-            .field("booking", &self.booking)
-            .field("amount", &self.amount)
-            .finish_non_exhaustive()
-    }
-}
-
-/// An invoice.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Invoice {
-    /// Id.
-    pub id: PaymentId,
-    /// The number by which the bank knows it.
-    pub number: i64,
-    /// Who pays.
-    pub account: AccountId,
-    /// The booking it is for.
-    pub booking: BookingId,
-    /// What it is for.
-    pub purpose: InvoicePurpose,
-    /// The fee.
-    pub item: FeeItem,
-    /// The price.
-    pub amount: Money,
-    /// What was received for it so far, also after it was closed.
-    pub received: Money,
-    /// Where it stands.
-    pub state: InvoiceState,
-    /// When it was opened.
-    pub opened_at: Timestamp,
-    /// When it was paid or became void.
-    pub closed_at: Option<Timestamp>,
-    pub(crate) secret_hash: String,
-}
-
-impl Invoice {
-    /// The secret for the bank's form and its access token; it is not for pages or logs.
-    pub fn secret_hash(&self) -> &str {
-        &self.secret_hash
-    }
-
-    /// Compares what came back from the bank with the secret, in a time that does not tell where
-    /// they differ.
-    pub fn secret_matches(&self, given: &str) -> bool {
-        self.secret_hash.as_bytes().ct_eq(given.as_bytes()).into()
-    }
-}
-
-impl fmt::Debug for Invoice {
-    /// Hides the secret.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Invoice")
-            .field("id", &self.id)
-            .field("number", &self.number)
-            .field("booking", &self.booking)
-            .field("amount", &self.amount)
-            .field("received", &self.received)
-            .field("state", &self.state)
-            .finish_non_exhaustive()
     }
 }
 
@@ -445,10 +355,11 @@ pub struct JournalMessage {
     pub raw: String,
 }
 
-/// Sums of the ledger. At any instant they hold: `received` is the sum of all the others (Q-24).
+/// Sums of the ledger. At any instant they hold: `received` and `owed` together are the sum of all the
+/// others (Q-24).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Totals {
-    /// Everything that came in at the bank.
+    /// Everything that came in at the bank, less what went back from there.
     pub received: Money,
     /// Earned and not at the budget yet: waiting, and in orders that the bank has not executed. The
     /// part in orders is the balance of [`LedgerAccount::InTransfer`].
@@ -457,10 +368,12 @@ pub struct Totals {
     pub held_for_users: Money,
     /// Nobody knows whose.
     pub unknown: Money,
-    /// To be given back.
+    /// To be given back: waiting, and in orders to pay that the bank has not executed.
     pub refunds_due: Money,
     /// Passed on to the budget.
     pub budget: Money,
+    /// What users owe: it is missing from what was received.
+    pub owed: Money,
 }
 
 impl Totals {
@@ -473,6 +386,7 @@ impl Totals {
             self.refunds_due,
             self.budget,
         ];
-        Money::checked_sum(Currency::Kzt, parts) == Ok(self.received)
+        let there = Money::checked_sum(Currency::Kzt, [self.received, self.owed]);
+        there.is_ok() && Money::checked_sum(Currency::Kzt, parts) == there
     }
 }

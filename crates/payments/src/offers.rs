@@ -1,7 +1,8 @@
 //! Credits of a bank statement that pay an open invoice, until the service has settled them.
 
 use crate::iban::Iban;
-use crate::model::{BankMessage, BankOutcome, Invoice};
+use crate::invoice::Invoice;
+use crate::model::{BankMessage, BankOutcome};
 use crate::queries::page;
 use crate::statement_sql as sql;
 use jiff::Timestamp;

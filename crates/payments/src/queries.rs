@@ -1,7 +1,8 @@
 //! What can be asked about money.
 
+use crate::invoice::Invoice;
 use crate::ledger::balance;
-use crate::model::{Invoice, JournalMessage, LedgerAccount, Totals, Transfer, Verdict};
+use crate::model::{JournalMessage, LedgerAccount, Totals, Transfer, Verdict};
 use crate::sql::{self, Balance, Difference};
 use kernel::ids::{AccountId, PaymentId, TransferId};
 use kernel::money::Money;
@@ -154,7 +155,7 @@ impl Query for BalanceOf {
     }
 }
 
-/// The sums of the ledger: received is everything else together.
+/// The sums of the ledger: received and owed are everything else together.
 #[derive(Debug, Clone)]
 pub struct LedgerTotals;
 
@@ -179,14 +180,18 @@ pub async fn totals(tx: &mut Tx<'_>) -> Result<Totals, StoreError> {
         account.money(found.map_or(0, |row| row.minor))
     };
     let (users,) = tx.fetch_one::<(i64,)>(&sql::USERS_BALANCE, &[]).await?;
+    let (owed,) = tx.fetch_one::<(i64,)>(&sql::DEBTS, &[]).await?;
+    let refunds =
+        [LedgerAccount::RefundsDue, LedgerAccount::InPayout].map(|account| of(account).minor);
     let (waiting, in_orders) = (of(LedgerAccount::FeesEarned), of(LedgerAccount::InTransfer));
     Ok(Totals {
         received: of(LedgerAccount::Bank),
         earned: Money::kzt(waiting.minor.saturating_add(in_orders.minor)),
         held_for_users: Money::kzt(users),
         unknown: of(LedgerAccount::UnknownReceipts),
-        refunds_due: of(LedgerAccount::RefundsDue),
+        refunds_due: Money::kzt(refunds[0].saturating_add(refunds[1])),
         budget: of(LedgerAccount::Budget),
+        owed: Money::kzt(owed),
     })
 }
 

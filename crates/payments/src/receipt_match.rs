@@ -3,8 +3,9 @@
 //! The money goes to the user's account. Matched to an invoice, it goes to whoever is to pay it; if the
 //! invoice is still open, the service then pays it from the balance, as the user could.
 
+use crate::invoice::Invoice;
 use crate::invoices::invoice_by_number;
-use crate::model::{Invoice, LedgerAccount};
+use crate::model::LedgerAccount;
 use crate::proposals::{
     Decision, Proposal, ProposalError, ProposalKind, ProposalState, decide, open, propose, reasoned,
 };

@@ -1,9 +1,10 @@
 //! Taking in messages of the bank: each is kept, each payment counts once.
 
+use crate::invoice::{Invoice, InvoiceState};
 use crate::ledger;
 use crate::model::{
-    BANK_TRANSACTION_ID_BYTES, BankMessage, BankOutcome, Cause, CauseKind, Invoice, InvoiceState,
-    LedgerAccount, NewTransfer, Received, RejectReason, Verdict,
+    BANK_TRANSACTION_ID_BYTES, BankMessage, BankOutcome, Cause, CauseKind, LedgerAccount,
+    NewTransfer, Received, RejectReason, Verdict,
 };
 use crate::scrub::scrub;
 use crate::sql;
@@ -156,7 +157,7 @@ pub fn event_of(message: &BankMessage, received: &Received) -> NewEvent {
     };
     NewEvent {
         kind,
-        subject: Some(invoice.map_or(message.id, |invoice| invoice.booking.into_untyped_uuid())),
+        subject: Some(invoice.map_or(message.id, |invoice| invoice.subject.id())),
         payload: json!({
             "message": message.id,
             "payment": invoice.map(|invoice| invoice.id),

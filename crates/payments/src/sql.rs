@@ -3,7 +3,8 @@
 //! `ledger_transfer` and `payment_message` are only ever added to: no statement here changes or
 //! removes their rows, a test looks that it stays so, and the schema refuses it too.
 
-use crate::model::{Cause, Invoice, JournalMessage, LedgerAccount, Transfer};
+use crate::invoice::{Invoice, InvoiceSubject};
+use crate::model::{Cause, JournalMessage, LedgerAccount, Transfer};
 use kernel::money::{Currency, Money};
 use store::{FromRow, Row, StoreError};
 
@@ -34,7 +35,10 @@ store::statements! {
     pub BALANCE = "SELECT balance_minor AS value FROM ledger_balance WHERE account = $1";
     /// The balances of the accounts that are not users'.
     pub HOUSE_BALANCES = "SELECT account, balance_minor FROM ledger_balance \
-        WHERE account NOT LIKE 'user:%' ORDER BY account";
+        WHERE account NOT LIKE 'user:%' AND account NOT LIKE 'debt:%' ORDER BY account";
+    /// What users owe together: debits less credits.
+    pub DEBTS = "SELECT CAST(COALESCE(-SUM(balance_minor), 0) AS BIGINT) AS value \
+        FROM ledger_balance WHERE account LIKE 'debt:%'";
     /// What users have on their accounts together.
     pub USERS_BALANCE = "SELECT CAST(COALESCE(SUM(balance_minor), 0) AS BIGINT) AS value \
         FROM ledger_balance WHERE account LIKE 'user:%'";
@@ -62,7 +66,7 @@ store::statements! {
         ) e ORDER BY id DESC LIMIT $3";
 
     /// Opens an invoice; 0 rows when its number is taken or the booking has an open one.
-    pub INSERT_INVOICE = "INSERT INTO invoice (id, number, account_id, booking_id, purpose, item, \
+    pub INSERT_INVOICE = "INSERT INTO invoice (id, number, account_id, subject_id, purpose, item, \
         amount_minor, received_minor, currency, secret_hash, state, opened_at, closed_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, 'open', $10, NULL) ON CONFLICT DO NOTHING";
     /// Makes an open invoice void.
@@ -70,24 +74,24 @@ store::statements! {
         WHERE id = $1 AND state = 'open'";
     /// Makes the open invoices of some bookings void.
     pub VOID_INVOICES_OF = "UPDATE invoice SET state = 'void', closed_at = $2 \
-        WHERE booking_id {any $1} AND state = 'open'";
+        WHERE subject_id {any $1} AND state = 'open'";
     /// Counts money received for an invoice and sets where it stands.
     pub SETTLE_INVOICE = "UPDATE invoice SET received_minor = $2, state = $3, closed_at = $4 \
         WHERE id = $1";
     /// An invoice by its number.
-    pub INVOICE_BY_NUMBER = "SELECT id, number, account_id, booking_id, purpose, item, amount_minor, \
+    pub INVOICE_BY_NUMBER = "SELECT id, number, account_id, subject_id, purpose, item, amount_minor, \
         received_minor, currency, secret_hash, state, opened_at, closed_at FROM invoice \
         WHERE number = $1";
     /// An invoice by its number, locked.
-    pub LOCK_INVOICE = "SELECT id, number, account_id, booking_id, purpose, item, amount_minor, \
+    pub LOCK_INVOICE = "SELECT id, number, account_id, subject_id, purpose, item, amount_minor, \
         received_minor, currency, secret_hash, state, opened_at, closed_at FROM invoice \
         WHERE number = $1 {for_update}";
     /// The open invoice of a booking.
-    pub OPEN_INVOICE_OF = "SELECT id, number, account_id, booking_id, purpose, item, amount_minor, \
+    pub OPEN_INVOICE_OF = "SELECT id, number, account_id, subject_id, purpose, item, amount_minor, \
         received_minor, currency, secret_hash, state, opened_at, closed_at FROM invoice \
-        WHERE booking_id = $1 AND state = 'open'";
+        WHERE subject_id = $1 AND state = 'open'";
     /// A page of an account's invoices, newest first.
-    pub INVOICES_OF = "SELECT id, number, account_id, booking_id, purpose, item, amount_minor, \
+    pub INVOICES_OF = "SELECT id, number, account_id, subject_id, purpose, item, amount_minor, \
         received_minor, currency, secret_hash, state, opened_at, closed_at FROM invoice \
         WHERE account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 
@@ -155,9 +159,8 @@ impl FromRow for Invoice {
             id: row.get("id")?,
             number: row.get("number")?,
             account: row.get("account_id")?,
-            booking: row.get("booking_id")?,
-            purpose: row.parse("purpose")?,
-            item: row.parse("item")?,
+            subject: InvoiceSubject::of(row.parse("purpose")?, row.get("subject_id")?),
+            item: row.parse_optional("item")?,
             amount: money(row, "amount_minor")?,
             received: money(row, "received_minor")?,
             state: row.parse("state")?,

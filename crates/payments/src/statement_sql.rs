@@ -1,7 +1,7 @@
 //! SQL of bank statements and their entries (Q-23).
 
 use crate::bank_statement::StatementFormat;
-use crate::model::Invoice;
+use crate::invoice::Invoice;
 use crate::offers::Offer;
 use jiff::civil::Date;
 use kernel::money::Money;
@@ -21,16 +21,16 @@ store::statements! {
     pub BOOKED_ENTRIES = "SELECT id, reference, content_hash FROM statement_entry \
         WHERE account = $1 AND reference {any $2}";
     /// Open invoices by their numbers.
-    pub OPEN_BY_NUMBERS = "SELECT id, number, account_id, booking_id, purpose, item, amount_minor, \
+    pub OPEN_BY_NUMBERS = "SELECT id, number, account_id, subject_id, purpose, item, amount_minor, \
         received_minor, currency, secret_hash, state, opened_at, closed_at FROM invoice \
         WHERE number {any $1} AND state = 'open'";
     /// Open invoices by their bookings.
-    pub OPEN_BY_BOOKINGS = "SELECT id, number, account_id, booking_id, purpose, item, amount_minor, \
+    pub OPEN_BY_BOOKINGS = "SELECT id, number, account_id, subject_id, purpose, item, amount_minor, \
         received_minor, currency, secret_hash, state, opened_at, closed_at FROM invoice \
-        WHERE booking_id {any $1} AND state = 'open'";
+        WHERE subject_id {any $1} AND state = 'open'";
     /// Offers whose money is not in the ledger yet, oldest first.
     pub WAITING_OFFERS = "SELECT i.id AS id, i.number AS number, i.account_id AS account_id, \
-        i.booking_id AS booking_id, i.purpose AS purpose, i.item AS item, \
+        i.subject_id AS subject_id, i.purpose AS purpose, i.item AS item, \
         i.amount_minor AS amount_minor, i.received_minor AS received_minor, \
         i.currency AS currency, i.secret_hash AS secret_hash, i.state AS state, \
         i.opened_at AS opened_at, i.closed_at AS closed_at, e.id AS entry_id, \

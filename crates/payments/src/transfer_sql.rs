@@ -10,7 +10,7 @@ store::statements! {
         LEFT JOIN payment_message m ON m.invoice_number = i.number AND m.verdict = 'accepted' \
             AND m.received_at = $2 \
         LEFT JOIN statement_entry e ON e.transaction_id = m.bank_transaction_id \
-        WHERE i.id = $1 OR i.booking_id = $1 \
+        WHERE i.id = $1 OR i.subject_id = $1 \
         ORDER BY CASE WHEN e.booked_on IS NULL THEN 1 ELSE 0 END, e.booked_on, i.id DESC LIMIT 1";
     /// The fee of a booking, and its day if the amount is the same and no order carries it yet.
     pub ORIGIN_OF_REFUND = "SELECT l.item AS item, CASE WHEN l.order_id IS NULL \

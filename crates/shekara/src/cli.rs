@@ -1,6 +1,7 @@
 //! The command line. Every option can also be given in the environment, secrets only there.
 
-use clap::{Args, Parser, Subcommand};
+use accounts::Role;
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -22,7 +23,7 @@ pub enum Task {
     Demo(DemoOptions),
     /// Compare places, bookings, vehicles and the ledger; fails if they disagree.
     Audit(DatabaseOptions),
-    /// Make the account of an operator.
+    /// Make the account of an operator, an accountant or an auditor.
     Enrol(EnrolOptions),
 }
 
@@ -152,16 +153,40 @@ pub struct DemoOptions {
     pub story: bool,
 }
 
+/// What somebody does for the registrar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Staff {
+    /// Checkpoints, lists, appeals.
+    Operator,
+    /// The registrar's books.
+    Accountant,
+    /// Looks at the books.
+    Auditor,
+}
+
+impl From<Staff> for Role {
+    fn from(staff: Staff) -> Self {
+        match staff {
+            Staff::Operator => Self::Operator,
+            Staff::Accountant => Self::Accountant,
+            Staff::Auditor => Self::Auditor,
+        }
+    }
+}
+
 /// Options of `enrol`.
 #[derive(Debug, Clone, Args)]
 pub struct EnrolOptions {
     /// The database.
     #[command(flatten)]
     pub database: DatabaseOptions,
-    /// Telephone of the operator, which is the log-in.
+    /// What the account is for.
+    #[arg(long, value_enum, default_value_t = Staff::Operator)]
+    pub role: Staff,
+    /// The telephone, which is the log-in.
     #[arg(long)]
     pub phone: String,
-    /// IIN of the operator.
+    /// The IIN.
     #[arg(long)]
     pub iin: String,
     /// Surname.

@@ -1,4 +1,4 @@
-//! `shekara enrol`: makes the account of an operator.
+//! `shekara enrol`: makes the account of somebody who works for the registrar.
 
 use crate::cli::EnrolOptions;
 use crate::wiring::open_store;
@@ -21,16 +21,17 @@ pub async fn run(options: EnrolOptions) -> Result<()> {
         name,
     };
     let phone: Phone = options.phone.parse().context("--phone")?;
+    let command_role = Role::from(options.role);
     let command = Enrol {
         account: ids.next(),
         phone,
         password_hash: hash_password(&options.password, &ids.secret::<16>())?,
         details: Details::new(Residency::Resident, holder, Language::Kazakh)?,
-        role: Role::Operator,
+        role: command_role,
         agreement: None,
         now: SystemClock.now(),
     };
     let account = store.write(command).await?;
-    println!("operator {account} can sign in");
+    println!("{} {account} can sign in", command_role.as_str());
     Ok(())
 }

@@ -52,11 +52,16 @@ topics!(
     "booking",
     "common",
     "countries",
+    "debts",
     "errors",
+    "finance",
     "help",
     "journey",
+    "money",
     "operator",
     "refusals",
+    "tariffs",
+    "waivers",
 );
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 3]> =

@@ -143,7 +143,8 @@ impl<'w> History<'w> {
         for number in (BASE..).take(INVOICES) {
             let invoice = world.invoice(number).await;
             payers.push(invoice.account);
-            let booking = newtype_uuid::GenericUuid::into_untyped_uuid(invoice.booking);
+            let booking =
+                newtype_uuid::GenericUuid::into_untyped_uuid(invoice.booking().expect("a booking"));
             bookings.push(booking);
         }
         Self {

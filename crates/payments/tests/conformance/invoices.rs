@@ -62,7 +62,7 @@ async fn an_invoice_is_opened_and_found() {
         assert_eq!(opened.amount, FEE);
         let of_booking = world
             .store
-            .write(OpenOf(opened.booking))
+            .write(OpenOf(opened.booking().expect("a booking")))
             .await
             .expect("read");
         assert_eq!(of_booking.as_ref(), Some(&opened));
@@ -91,7 +91,7 @@ async fn numbers_and_open_invoices_are_unique() {
             matches!(refused, Err(InvoiceError::NumberTaken(700_001))),
             "{refused:?}"
         );
-        let again = world.new_invoice(700_002, first.account, first.booking);
+        let again = world.new_invoice(700_002, first.account, first.booking().expect("a booking"));
         let refused = world.store.write(Open(again.clone())).await;
         let Err(InvoiceError::AlreadyOpen(open)) = refused else {
             panic!("{refused:?}")
@@ -173,7 +173,11 @@ async fn open_invoices_of_expired_holds_become_void() {
         let paid = world.invoice(700_002).await;
         let kept = world.invoice(700_003).await;
         world.receive(world.message(700_002, "b-1", FEE)).await;
-        let bookings = vec![one.booking, paid.booking, world.ids.next()];
+        let bookings = vec![
+            one.booking().expect("a booking"),
+            paid.booking().expect("a booking"),
+            world.ids.next(),
+        ];
         let voided = world
             .store
             .write(VoidOf(bookings, world.now()))

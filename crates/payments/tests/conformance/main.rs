@@ -16,7 +16,7 @@ use kernel::ids::{AccountId, BookingId, IdSource, TransferId};
 use kernel::money::Money;
 use payments::{
     AuditFindings, BalanceOf, BankMessage, BankOutcome, Cause, CauseKind, Charged, FeeItem,
-    Invoice, InvoiceError, InvoicePurpose, LedgerAccount, LedgerAudit, LedgerError, LedgerTotals,
+    Invoice, InvoiceError, InvoiceSubject, LedgerAccount, LedgerAudit, LedgerError, LedgerTotals,
     NewInvoice, NewTransfer, Posted, Received, Totals,
 };
 use store::testing::TestStore;
@@ -62,9 +62,8 @@ impl World {
             id: self.ids.next(),
             number,
             account,
-            booking,
-            purpose: InvoicePurpose::Booking,
-            item: FeeItem::Ordinary,
+            subject: InvoiceSubject::Booking(booking),
+            item: Some(FeeItem::Ordinary),
             amount: FEE,
             secret_hash: String::from("s3cret"),
             at: self.now(),

@@ -77,7 +77,10 @@ async fn a_credit_may_name_the_booking() {
         let numbers = booking_numbers(&statement);
         assert_eq!(numbers, ["07-000123-4"]);
         let mut command = world.import_command(statement, world.ids.next());
-        command.bookings = numbers.into_iter().map(|n| (n, invoice.booking)).collect();
+        command.bookings = numbers
+            .into_iter()
+            .map(|n| (n, invoice.booking().expect("a booking")))
+            .collect();
         let imported = world.store.write(command).await.expect("imported");
         assert_eq!(imported.offers.len(), 1);
         assert_eq!(imported.offers[0].invoice.id, invoice.id);

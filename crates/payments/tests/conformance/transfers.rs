@@ -155,7 +155,8 @@ async fn a_statement_says_when_the_fee_was_received() {
         let entry = credit("r-1", monday, FEE, "Счёт 700001");
         let imported = world.import(vec![entry]).await;
         world.settle(&imported.offers[0]).await;
-        let cause = newtype_uuid::GenericUuid::into_untyped_uuid(invoice.booking);
+        let cause =
+            newtype_uuid::GenericUuid::into_untyped_uuid(invoice.booking().expect("a booking"));
         let charge = world.charge(invoice.account, FEE, cause);
         world.store.write(charge).await.expect("posted");
         let days: Vec<_> = world

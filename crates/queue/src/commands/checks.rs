@@ -12,7 +12,7 @@ use crate::sql;
 use jiff::{SignedDuration, Timestamp};
 use kernel::ids::BookingId;
 use notices::NoticeKind;
-use payments::{InvoiceError, InvoicePurpose, NewInvoice};
+use payments::{InvoiceError, InvoiceSubject, NewInvoice};
 use registers::Asking;
 use registers::checks::{CheckOutcome, CheckRecord, Register};
 use serde_json::json;
@@ -246,9 +246,8 @@ impl RecordChecks {
             id: change.ids.draw(),
             number: self.invoice.number,
             account: change.booking.account,
-            booking: change.booking.id,
-            purpose: InvoicePurpose::Booking,
-            item: fee_item(&change.booking),
+            subject: InvoiceSubject::Booking(change.booking.id),
+            item: Some(fee_item(&change.booking)),
             amount,
             secret_hash: self.invoice.secret.clone(),
             at: self.now,

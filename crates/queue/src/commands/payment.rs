@@ -15,7 +15,7 @@ use kernel::money::Money;
 use newtype_uuid::GenericUuid;
 use notices::NoticeKind;
 use payments::{
-    BankMessage, Cause, CauseKind, Charged, Invoice, InvoicePurpose, LedgerAccount, LedgerError,
+    BankMessage, Cause, CauseKind, Charged, Invoice, InvoiceSubject, LedgerAccount, LedgerError,
     NewInvoice, Received,
 };
 use serde_json::json;
@@ -62,6 +62,14 @@ impl Command for SettlePayment {
         let happened = payments::event_of(&self.message, &received);
         events::append(tx, stream, self.message.received_at, vec![happened]).await?;
         let booking = match &received {
+            // Money for a debt is no booking's.
+            received
+                if received
+                    .invoice()
+                    .is_some_and(|invoice| invoice.booking().is_none()) =>
+            {
+                None
+            }
             Received::Paid(invoice) | Received::Over { invoice, .. } => {
                 Some(self.use_money(tx, invoice).await?)
             }
@@ -80,7 +88,8 @@ impl Command for SettlePayment {
 impl SettlePayment {
     async fn change(&self, tx: &mut Tx<'_>, invoice: &Invoice) -> Result<Change<'_>, Refusal> {
         let now = self.message.received_at;
-        let change = Change::any(tx, &self.settings, invoice.booking, self.seed, now).await?;
+        let booking = invoice.booking().ok_or(Refusal::BookingNotFound)?;
+        let change = Change::any(tx, &self.settings, booking, self.seed, now).await?;
         if Some(change.booking.checkpoint()) != self.checkpoint {
             return Err(StoreError::Conflict(String::from("the payment's checkpoint")).into());
         }
@@ -92,12 +101,12 @@ impl SettlePayment {
         // A first part of the money may have been spent on another booking since. What came now
         // must be kept in the ledger all the same, so this is no refusal.
         let balance = payments::balance(tx, LedgerAccount::User(invoice.account)).await?;
-        match (invoice.purpose, &change.booking.state) {
+        match (invoice.subject, &change.booking.state) {
             _ if balance.minor < invoice.amount.minor => tell_money_stays(&mut change, balance),
-            (InvoicePurpose::Booking, State::AwaitingPayment { .. }) => {
+            (InvoiceSubject::Booking(_), State::AwaitingPayment { .. }) => {
                 confirm(&mut change, tx, invoice.amount).await?;
             }
-            (InvoicePurpose::Move, State::Confirmed { .. }) => {
+            (InvoiceSubject::Move(_), State::Confirmed { .. }) => {
                 let id = invoice.id.into_untyped_uuid();
                 let cause = Cause {
                     kind: CauseKind::MoveFee,
@@ -250,7 +259,7 @@ impl Command for PayFromBalance {
         let wrong = Refusal::WrongState {
             state: change.booking.state.name(),
         };
-        let invoice = open.ok_or(wrong)?;
+        let invoice = open.ok_or_else(|| wrong.clone())?;
         let balance = payments::balance(tx, LedgerAccount::User(self.account)).await?;
         if balance.minor < invoice.amount.minor {
             return Err(Refusal::BalanceTooSmall {
@@ -258,9 +267,9 @@ impl Command for PayFromBalance {
                 balance,
             });
         }
-        match invoice.purpose {
-            InvoicePurpose::Booking => confirm(&mut change, tx, invoice.amount).await?,
-            InvoicePurpose::Move => {
+        match invoice.subject {
+            InvoiceSubject::Booking(_) => confirm(&mut change, tx, invoice.amount).await?,
+            InvoiceSubject::Move(_) => {
                 if !matches!(change.booking.state, State::Confirmed { .. }) {
                     return Err(Refusal::MoveTooLate);
                 }
@@ -272,6 +281,7 @@ impl Command for PayFromBalance {
                 change.booking.paid_moves += 1;
                 change.event("booking.move_paid", json!({ "amount": invoice.amount }));
             }
+            InvoiceSubject::Debt(_) => return Err(wrong),
         }
         payments::void_invoice(tx, invoice.id, self.now).await?;
         change.save(tx).await
@@ -334,9 +344,8 @@ impl Command for AskMovePayment {
             id: change.ids.draw(),
             number: self.invoice.number,
             account: self.account,
-            booking: self.booking,
-            purpose: InvoicePurpose::Move,
-            item,
+            subject: InvoiceSubject::Move(self.booking),
+            item: Some(item),
             amount,
             secret_hash: self.invoice.secret.clone(),
             at: self.now,

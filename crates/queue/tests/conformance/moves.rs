@@ -54,7 +54,7 @@ async fn the_third_move_needs_a_new_payment() {
         assert_eq!(refused, Err(Refusal::MoveNeedsPayment { fee: FEE }));
         let invoice = world.ask_move_payment(&booking).await.expect("an invoice");
         assert_eq!(
-            (invoice.purpose, invoice.amount),
+            (invoice.purpose(), invoice.amount),
             (InvoicePurpose::Move, FEE)
         );
         let same = world

@@ -321,6 +321,7 @@ async fn the_sums_hold_after_every_step() {
                 unknown: tenge(0),
                 refunds_due: tenge(refunds),
                 budget: tenge(0),
+                owed: tenge(0),
             };
             assert_eq!(world.totals().await, expected);
             world.sound().await;

@@ -99,6 +99,9 @@ fn print_welcome(base_url: &str, sms_url: &str, speed: u32) {
     println!("Log-ins (password {}):", people::PASSWORD);
     println!("  carrier «Тұлпар Транс»   {}", named::AIGUL_PHONE);
     println!("  operator                 {}", stage::OPERATOR_PHONE);
+    let [first, second] = stage::ACCOUNTANT_PHONES;
+    println!("  accountants              {first}, {second}");
+    println!("  auditor                  {}", stage::AUDITOR_PHONE);
     println!("Three things to try:");
     println!("  1. Watch lorries being called and crossing: {base_url}/checkpoints/nur-zholy");
     println!(

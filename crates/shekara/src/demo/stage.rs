@@ -22,6 +22,10 @@ use super::people::PASSWORD;
 
 /// Telephone of the demo's operator.
 pub const OPERATOR_PHONE: &str = "+77000000099";
+/// Telephones of the demo's accountants, of whom one proposes and the other approves.
+pub const ACCOUNTANT_PHONES: [&str; 2] = ["+77000000098", "+77000000097"];
+/// Telephone of the demo's auditor.
+pub const AUDITOR_PHONE: &str = "+77000000096";
 /// Checkpoints that have cameras and barriers in the demo.
 pub const EQUIPPED: [&str; 4] = ["nur-zholy", "bakhty", "b-konysbaev", "zhaisan"];
 
@@ -70,7 +74,7 @@ pub async fn set(
     };
     let ids = IdSource::from_os(SharedClock::clone(&clock));
     let parts = assemble(store, clock, &outside_of(&world, &ids), web).await?;
-    enrol_operator(&parts).await?;
+    enrol_staff(&parts).await?;
     let cameras = equip(&parts, &world, public_url).await?;
     Ok(Stage {
         parts,
@@ -115,19 +119,45 @@ fn outside_of(world: &World, ids: &IdSource) -> OutsideOptions {
     }
 }
 
-async fn enrol_operator(parts: &Parts) -> Result<()> {
-    let iin: Iin = named::OLGA_IIN.parse().context("the operator's IIN")?;
-    let name = PersonName::new("Ветрова", "Ольга", None).context("the operator's name")?;
-    enrol(
-        parts,
-        OPERATOR_PHONE,
-        Holder::Person {
+/// Makes the accounts of those who work for the registrar.
+async fn enrol_staff(parts: &Parts) -> Result<()> {
+    let [first, second] = ACCOUNTANT_PHONES;
+    let staff = [
+        (
+            OPERATOR_PHONE,
+            named::OLGA_IIN,
+            ("Ветрова", "Ольга"),
+            Role::Operator,
+        ),
+        (
+            first,
+            "860212499026",
+            ("Жұмабаева", "Сәуле"),
+            Role::Accountant,
+        ),
+        (
+            second,
+            "790506399032",
+            ("Тимофеев", "Игорь"),
+            Role::Accountant,
+        ),
+        (
+            AUDITOR_PHONE,
+            "910821499049",
+            ("Қасымова", "Әсел"),
+            Role::Auditor,
+        ),
+    ];
+    for (phone, iin, (surname, given_name), role) in staff {
+        let iin: Iin = iin.parse().context("a demo IIN")?;
+        let name = PersonName::new(surname, given_name, None).context("a demo name")?;
+        let holder = Holder::Person {
             iin: Some(iin),
             name,
-        },
-        Role::Operator,
-    )
-    .await
+        };
+        enrol(parts, phone, holder, role).await?;
+    }
+    Ok(())
 }
 
 /// Makes the account of the carrier «Тұлпар Транс», ready to book.

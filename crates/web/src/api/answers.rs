@@ -221,7 +221,7 @@ impl From<&Invoice> for InvoiceAnswer {
     fn from(invoice: &Invoice) -> Self {
         Self {
             number: invoice.number.to_string(),
-            purpose: invoice.purpose.as_str(),
+            purpose: invoice.purpose().as_str(),
             amount: invoice.amount.into(),
         }
     }

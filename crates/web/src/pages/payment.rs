@@ -128,7 +128,7 @@ async fn last_invoice(member: &Member, view: &BookingView) -> Result<Option<Invo
     let invoices = member.app.store.read(query).await?;
     let mut of_booking = invoices
         .into_iter()
-        .filter(|invoice| invoice.booking == view.booking.id);
+        .filter(|invoice| invoice.booking() == Some(view.booking.id));
     Ok(of_booking.find(|invoice| invoice.state == InvoiceState::Paid))
 }
 

@@ -6,7 +6,7 @@ use crate::app::{App, session_secret};
 use crate::i18n::{Lang, Message, format};
 use crate::view::codes;
 use crate::view::{AccountBadge, Chrome, Flash, Tone, paths};
-use accounts::Account;
+use accounts::{Account, Role};
 use askama::Template;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
@@ -113,6 +113,7 @@ impl Reader {
                 name: account.display_name(),
                 unread_notices: self.unread,
                 is_operator: account.is_operator(),
+                sees_finance: account.role.sees_finance(),
             }),
             demo_clock: is_scaled.then(clock),
             flash: self.flash.clone(),
@@ -305,6 +306,56 @@ impl FromRequestParts<App> for Operator {
         let member = Member::from_request_parts(parts, app).await?;
         if member.account.is_operator() {
             Ok(Self(member))
+        } else {
+            Err(Failure::not_found())
+        }
+    }
+}
+
+/// Somebody who may look at everything about money: an accountant or an auditor.
+#[derive(Clone)]
+pub struct Finance(pub Member);
+
+impl Deref for Finance {
+    type Target = Member;
+
+    fn deref(&self) -> &Member {
+        &self.0
+    }
+}
+
+impl FromRequestParts<App> for Finance {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let member = Member::from_request_parts(parts, app).await?;
+        if member.account.role.sees_finance() {
+            Ok(Self(member))
+        } else {
+            Err(Failure::not_found())
+        }
+    }
+}
+
+/// An accountant of the registrar, who may also change what the finance cabinet shows.
+#[derive(Clone)]
+pub struct Accountant(pub Finance);
+
+impl Deref for Accountant {
+    type Target = Finance;
+
+    fn deref(&self) -> &Finance {
+        &self.0
+    }
+}
+
+impl FromRequestParts<App> for Accountant {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let finance = Finance::from_request_parts(parts, app).await?;
+        if finance.account.role == Role::Accountant {
+            Ok(Self(finance))
         } else {
             Err(Failure::not_found())
         }

@@ -72,14 +72,9 @@ pub async fn receive(app: &App, link: &PostLink, raw: &str) -> Result<Settlement
         .as_ref()
         .is_some_and(|invoice| link.secret_matches(invoice.secret_hash()));
     let confirmed = secret_fits && is_confirmed(app, link).await?;
-    let checkpoint = match &known {
-        Some(invoice) => {
-            let found = app
-                .store
-                .read(FindBooking {
-                    booking: invoice.booking,
-                })
-                .await;
+    let checkpoint = match known.as_ref().and_then(Invoice::booking) {
+        Some(booking) => {
+            let found = app.store.read(FindBooking { booking }).await;
             found
                 .map_err(Refusal::from)?
                 .map(|booking| booking.checkpoint())

@@ -34,6 +34,8 @@ pub struct AccountBadge {
     pub unread_notices: u32,
     /// Whether the operator's pages are offered.
     pub is_operator: bool,
+    /// Whether the finance cabinet is offered.
+    pub sees_finance: bool,
 }
 
 /// A message shown once.
@@ -313,6 +315,7 @@ mod tests {
             name: "A".to_owned(),
             unread_notices: 0,
             is_operator: true,
+            sees_finance: false,
         });
         let current: Vec<&str> = chrome
             .navigation()

@@ -85,6 +85,7 @@ fn user_chrome(lang: Lang) -> Chrome {
             name: "«Ұлы Дала Транс» ЖШС".to_owned(),
             unread_notices: 2,
             is_operator: false,
+            sees_finance: false,
         }),
         demo_clock: Some(crate::i18n::format::moment(lang, &at(20, 9, 30))),
         flash: Some(Flash {
@@ -101,6 +102,7 @@ fn operator_chrome(lang: Lang) -> Chrome {
             name: "А. Серікқызы".to_owned(),
             unread_notices: 0,
             is_operator: true,
+            sees_finance: false,
         }),
         ..Chrome::new(lang, "/operator")
     }

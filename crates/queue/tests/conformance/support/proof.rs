@@ -20,7 +20,7 @@ statements! {
         AND (SELECT count(*) FROM vehicle_claim WHERE vehicle_claim.booking_id = booking.id) <> 2";
     /// Open invoices of bookings that nobody can pay for any more.
     pub INVOICES_ASTRAY = "SELECT invoice.id AS value FROM invoice
-        LEFT JOIN booking ON booking.id = invoice.booking_id WHERE invoice.state = 'open' AND NOT (
+        LEFT JOIN booking ON booking.id = invoice.subject_id WHERE invoice.state = 'open' AND NOT (
         (invoice.purpose = 'booking' AND coalesce(booking.state, '') = 'awaiting_payment')
         OR (invoice.purpose = 'move' AND coalesce(booking.state, '') = 'confirmed'))";
     /// Slots that have more places than planned without bookings in them.

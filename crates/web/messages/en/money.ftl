@@ -1,0 +1,1 @@
+# Money of a user: statement of the account, receipts, documents.

@@ -1,0 +1,1 @@
+# Debts, reversals, money back.

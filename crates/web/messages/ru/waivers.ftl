@@ -1,0 +1,1 @@
+# Who was at fault, waivers, paid and no place.
