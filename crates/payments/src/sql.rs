@@ -120,6 +120,7 @@ store::statements! {
 pub static CATALOGUE: &[&[&store::Statement]] = &[
     ALL,
     crate::statement_sql::ALL,
+    crate::document_sql::ALL,
     crate::transfer_sql::ALL,
     crate::proposal_sql::ALL,
 ];
