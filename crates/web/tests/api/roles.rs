@@ -70,6 +70,7 @@ const OPERATORS: &[&str] = &[
     "viewAppeal",
     "answerAppeal",
     "listStops",
+    "askAgain",
     "viewEvidence",
     "exportEvidence",
 ];
