@@ -104,7 +104,8 @@ impl RecordRecheck {
     fn judge(&self, change: &mut Change<'_>, known: &[(u8, ReasonCode)]) {
         let is_whole = !self.records.iter().any(CheckRecord::is_awaited);
         if is_whole {
-            self.mark_asked(&mut change.booking.later);
+            let is_called = matches!(change.booking.state, State::Called { .. });
+            self.mark_asked(&mut change.booking.later, is_called);
         }
         if let Some(stop) = change.booking.later.stop
             && is_whole
@@ -142,9 +143,12 @@ impl RecordRecheck {
         }
     }
 
-    fn mark_asked(&self, later: &mut Later) {
+    fn mark_asked(&self, later: &mut Later, is_called: bool) {
+        later.ask_again = false;
         match self.asking {
             Asking::DayBefore => later.day_asked_at = Some(self.now),
+            // Asked for an officer before the call, it is asked at the call all the same.
+            Asking::Entry if !is_called => {}
             Asking::Entry => later.entry_asked_at = Some(self.now),
             Asking::Driver => later.driver_changed = false,
             Asking::Booking => {}

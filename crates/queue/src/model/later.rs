@@ -1,6 +1,7 @@
 //! What the registers said after the booking was given: later askings, and what stops entry.
 
 use jiff::Timestamp;
+use registers::Asking;
 use registers::checks::ReasonCode;
 use serde::{Deserialize, Serialize};
 
@@ -39,12 +40,26 @@ pub struct Later {
     /// another driver drives, who has not been checked yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub driver_changed: bool,
+    /// An officer wants the register that stopped it to be asked again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ask_again: bool,
     /// What stops the entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<Stop>,
 }
 
 impl Later {
+    /// Which asking can end the present stop: the one whose checks it came from.
+    pub fn asking_of_stop(&self) -> Option<Asking> {
+        self.stop.map(|stop| {
+            if stop.is_for_officers() {
+                Asking::Entry
+            } else {
+                Asking::Driver
+            }
+        })
+    }
+
     /// The booking has another time: what was asked for the former one counts no more.
     pub fn forget_askings(&mut self) {
         self.day_asked_at = None;

@@ -50,8 +50,8 @@ pub fn remind_at(booking: &Booking, rules: &Rules) -> Timestamp {
     booking.starts_at() - SignedDuration::from_hours(rules.reminder_hours)
 }
 
-/// Which of the later askings is due: that of a new driver, that of the day before, or that of
-/// the entry. A booking made within the last day was just checked.
+/// Which of the later askings is due: that of a new driver, that of an officer who doubts a stop,
+/// that of the day before, or that of the entry. A booking made within the last day was just checked.
 fn asking_due(booking: &Booking, rules: &Rules, now: Timestamp) -> Option<Asking> {
     let remind_at = remind_at(booking, rules);
     let later = &booking.later;
@@ -65,6 +65,14 @@ fn asking_due(booking: &Booking, rules: &Rules, now: Timestamp) -> Option<Asking
             if later.driver_changed =>
         {
             Some(Asking::Driver)
+        }
+        State::AwaitingPayment { .. }
+        | State::Confirmed { .. }
+        | State::InWaitingZone { .. }
+        | State::Called { .. }
+            if later.ask_again && later.stop.is_some() =>
+        {
+            later.asking_of_stop()
         }
         State::Confirmed { .. } | State::InWaitingZone { .. } if is_day_due => {
             Some(Asking::DayBefore)

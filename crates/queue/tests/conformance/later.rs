@@ -5,6 +5,7 @@ use crate::support::{
     Lorry, PassageKind, World, driver, local, negative, positive, silent, worlds,
 };
 use notices::NoticeKind;
+use queue::Refusal;
 use queue::commands::driver::ChangeDriver;
 use queue::commands::passage::EntryDecision;
 use queue::commands::recheck::RecordRecheck;
@@ -12,6 +13,7 @@ use queue::model::booking::Booking;
 use queue::model::entry::EntryRefusal;
 use queue::model::later::Stop;
 use queue::model::timers::Step;
+use queue::stops::AskAgain;
 use registers::Asking;
 use registers::checks::{ReasonCode, Register};
 use std::sync::Arc;
@@ -136,6 +138,55 @@ async fn a_stop_ends_when_the_register_says_yes_again() {
         assert_eq!(freed.later.stop, None);
         world.clock.set(local(ENTRY));
         assert_eq!(world.entry(&lorry).await, EntryDecision::Open(booking.id));
+    }
+}
+
+/// an officer who doubts a stop has the register asked again, also before the call, and the
+/// asking at the call takes place all the same. A booking that nothing stops is not asked about.
+#[tokio::test]
+async fn an_officer_has_the_register_asked_again() {
+    for world in worlds().await {
+        let (lorry, booking) = booked(&world).await;
+        at(&world, &booking, DAY_BEFORE).await;
+        let again = || AskAgain {
+            settings: Arc::clone(&world.settings),
+            seed: world.ids.uuid(),
+            by: world.ids.next(),
+            booking: booking.id,
+            checkpoint: booking.checkpoint(),
+            now: world.now(),
+        };
+        let refused = world.store.write(again()).await.expect_err("not stopped");
+        assert!(matches!(refused, Refusal::WrongState { .. }), "{refused:?}");
+        let now = world.now();
+        let records = negative(now, &[(4, ReasonCode::VehicleWanted)]);
+        world
+            .rechecked(booking.id, Asking::DayBefore, records)
+            .await;
+        assert_eq!(world.step(booking.id).await, Step::Wait(local(CALL)));
+        for _ in 0..2 {
+            world.store.write(again()).await.expect("asked for");
+        }
+        let view = world.view(booking.id).await;
+        let asked = view
+            .events
+            .iter()
+            .filter(|event| event.kind == "entry.asked_again");
+        assert_eq!(asked.count(), 1, "asked for twice, told once");
+        let step = world.step(booking.id).await;
+        assert_eq!(step, Step::Recheck(Asking::Entry));
+        let freed = world
+            .rechecked(booking.id, Asking::Entry, positive(world.now()))
+            .await;
+        assert_eq!((freed.later.stop, freed.later.ask_again), (None, false));
+        assert_eq!(world.step(booking.id).await, Step::Wait(local(CALL)));
+        let step = at(&world, &booking, CALL).await;
+        assert_eq!(step, Step::Recheck(Asking::Entry), "the call asks as ever");
+        let answered = positive(world.now());
+        world.rechecked(booking.id, Asking::Entry, answered).await;
+        world.clock.set(local(ENTRY));
+        assert_eq!(world.entry(&lorry).await, EntryDecision::Open(booking.id));
+        world.sound().await;
     }
 }
 

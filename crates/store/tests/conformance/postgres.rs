@@ -32,6 +32,9 @@ async fn with_two_rows() -> Option<TestStore> {
     Some(store)
 }
 
+/// Longer than any lock is waited for.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// Waits until a transaction in this database stands before a lock.
 async fn somebody_waits(location: &str) {
     let (client, connection) = tokio_postgres::connect(location, NoTls)
@@ -40,7 +43,15 @@ async fn somebody_waits(location: &str) {
     let task = tokio::spawn(connection);
     let sql = "SELECT 1 FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    while client.query(sql, &[]).await.expect("it answers").is_empty() {}
+    let waiting = async { while client.query(sql, &[]).await.expect("it answers").is_empty() {} };
+    // If nobody ever comes to the lock, the failure tells what everybody does instead.
+    if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
+        let sql = "SELECT concat_ws(' ', pid, state, wait_event_type, wait_event, query)
+            FROM pg_stat_activity WHERE datname = current_database()";
+        let rows = client.query(sql, &[]).await.expect("it answers");
+        let all: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+        panic!("nobody waits for a lock: {all:#?}");
+    }
     drop(client);
     let _ = task.await;
 }
@@ -130,6 +141,10 @@ async fn a_checkpoint_is_held_before_anything_is_read() {
         let ahead = act_in(lane, move |tx| {
             let held = held.clone();
             Box::pin(async move {
+                // Statements go out before the one that locks is answered: an answer means that the
+                // checkpoint is held.
+                tx.fetch_one::<(i64,)>(&probe::NUMBER, &[1_i64.into()])
+                    .await?;
                 held.pass().await;
                 tx.execute(&probe::ADD, &[1_i64.into(), 1_i64.into()]).await
             })

@@ -100,3 +100,4 @@ flash-appeal-answered = The appeal was answered. The user is told.
 flash-consent-revoked = The consent was taken back.
 flash-register-paused = The register is paused. Nobody asks it.
 flash-register-resumed = The register is asked again.
+flash-stop-asked-again = The register is asked again.

@@ -88,3 +88,4 @@ flash-appeal-answered = Шағымға жауап берілді, пайдала
 flash-consent-revoked = Келісім қайтарып алынды.
 flash-register-paused = Тізілім тоқтатылды, сұрау жіберілмейді.
 flash-register-resumed = Тізілімге сұрау салу жалғасты.
+flash-stop-asked-again = Тізілімге қайта сұрау салынды.

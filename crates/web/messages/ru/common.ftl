@@ -103,3 +103,4 @@ flash-appeal-answered = Ответ на обращение дан, пользо�
 flash-consent-revoked = Согласие отозвано.
 flash-register-paused = Реестр приостановлен, запросы не отправляются.
 flash-register-resumed = Запросы в реестр возобновлены.
+flash-stop-asked-again = Реестр запрашивается ещё раз.

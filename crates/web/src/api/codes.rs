@@ -236,6 +236,7 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
         ],
     ),
     ("listStops", &[ASKED, STAFF]),
+    ("askAgain", &[WRITE, JSON, STAFF, OWN, &["wrong-state"]]),
     ("viewEvidence", &[STAFF, OWN, LOOK]),
     ("exportEvidence", &[WRITE, JSON, STAFF, OWN]),
     ("listBookings", &[ASKED, USER]),

@@ -13,6 +13,7 @@ use crate::service::checks::appeal_state;
 use crate::service::oversight::{self, OpenedEvidence};
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use newtype_uuid::GenericUuid;
 use queue::appeals::{AppealList as ListAppeals, AppealOutcome, WORDS_MAX};
@@ -189,6 +190,26 @@ pub async fn stops(
     Ok(Json(StopList {
         stops: stopped.into_iter().filter_map(answer).collect(),
     }))
+}
+
+/// Ask the register again
+///
+/// Has the register that stopped a booking asked again, at once; its answer may end the stop.
+#[utoipa::path(
+    post, path = "/operator/stops/{id}/ask", tag = "operator", operation_id = "askAgain",
+    params(("id" = Uuid, Path, description = "The booking")),
+    responses((status = 202, description = "It is being asked again")),
+)]
+pub async fn ask_again(
+    State(app): State<App>,
+    operator: Operator,
+    _key: Key,
+    id: IdPath,
+    _body: NoBody,
+) -> Result<StatusCode, Problem> {
+    let booking = oversight::booking(&app, id.of()).await?;
+    oversight::ask_again(&app, &operator, &booking).await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// A question to a register with its answer.

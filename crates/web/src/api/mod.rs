@@ -115,6 +115,7 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(evidence::appeal))
         .routes(routes!(evidence::answer))
         .routes(routes!(evidence::stops))
+        .routes(routes!(evidence::ask_again))
         .routes(routes!(evidence::view))
         .routes(routes!(evidence::export))
 }

@@ -11,6 +11,7 @@ use queue::evidence::{EvidenceOf, KeptEvidence};
 use queue::looks::{Look, RecordLook};
 use queue::model::booking::Booking;
 use queue::queries::{BookingView, FindBooking, ViewBooking};
+use queue::stops::AskAgain;
 use registers::keeping::pauses::{Pause, Pauses};
 use registers::{BreakerState, Register, RegisterHealth};
 use std::sync::Arc;
@@ -19,6 +20,26 @@ use uuid::Uuid;
 
 /// Characters of one answer that are shown; an export has it whole.
 const ANSWER_CHARACTERS_SHOWN: usize = 20_000;
+
+/// Has the register that stopped a booking asked again.
+///
+/// # Errors
+/// When nothing stops the booking, or there is none.
+pub async fn ask_again(
+    app: &App,
+    operator: &Account,
+    booking: &Booking,
+) -> Result<Booking, Refusal> {
+    let command = AskAgain {
+        settings: Arc::clone(&app.settings),
+        seed: app.ids.uuid(),
+        by: operator.id,
+        booking: booking.id,
+        checkpoint: booking.checkpoint(),
+        now: app.now(),
+    };
+    app.store.write(command).await
+}
 
 /// A register by its name in data, such as `driving_licences`.
 pub fn register(name: &str) -> Option<Register> {

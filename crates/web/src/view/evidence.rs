@@ -168,6 +168,8 @@ pub struct StopRow {
     pub since: Zoned,
     /// Whether only officers are told.
     pub is_for_officers: bool,
+    /// Whether the register is being asked again.
+    pub is_asked_again: bool,
 }
 
 impl StopRow {

@@ -184,6 +184,11 @@ pub fn operator_appeal(id: &str) -> String {
     format!("{OPERATOR_APPEALS}/{id}")
 }
 
+/// Has the register that stopped a booking asked again (POST).
+pub fn operator_stop_ask(id: &str) -> String {
+    format!("{OPERATOR_STOPS}/{id}/ask")
+}
+
 /// What the registers were asked about a booking.
 pub fn operator_evidence(id: &str) -> String {
     format!("{OPERATOR}/bookings/{id}/evidence")

@@ -46,6 +46,7 @@ const ROUTES: &[&str] = &[
     "GET /api/v1/operator/appeals/{id}",
     "POST /api/v1/operator/appeals/{id}/answer",
     "GET /api/v1/operator/stops",
+    "POST /api/v1/operator/stops/{id}/ask",
     "GET /api/v1/operator/bookings/{id}/evidence",
     "POST /api/v1/operator/bookings/{id}/evidence/export",
     "GET /api/v1/me/money",

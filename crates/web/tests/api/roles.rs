@@ -77,6 +77,7 @@ const OPERATORS: &[&str] = &[
     "viewAppeal",
     "answerAppeal",
     "listStops",
+    "askAgain",
     "viewEvidence",
     "exportEvidence",
 ];

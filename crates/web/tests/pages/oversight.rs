@@ -192,6 +192,15 @@ async fn stops_and_evidence_are_for_operators_and_looks_are_recorded() {
             "{}",
             page.main()
         );
+        let ask = page.form_where(|form| form.action.ends_with("/ask"));
+        browser.send_form(&page, &ask).await;
+        let page = browser.open("/operator/stops").await;
+        assert!(
+            page.expect(200).has("is being asked again"),
+            "{}",
+            page.main()
+        );
+        assert!(world.view(booking).await.booking.later.ask_again);
         let page = browser.open(&path).await;
         assert!(
             page.expect(200).has("SERVICE_1<") && page.has("SHA-256"),

@@ -13,6 +13,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
+use queue::Refusal;
 use queue::looks::Look;
 use queue::stops::StoppedBookings;
 
@@ -51,12 +52,29 @@ pub async fn stops(operator: Operator) -> Result<Response, Failure> {
             reason: String::from(stop.reason.as_str()),
             since: shown::zoned(stop.since, zone),
             is_for_officers: stop.is_for_officers(),
+            is_asked_again: booking.later.ask_again,
         });
     }
     Ok(operator.show(&OperatorStops {
         chrome: operator.chrome(),
         stops,
     }))
+}
+
+/// Has the register that stopped a booking asked again. If nothing stops it any more, the list shows so.
+pub async fn ask_again(operator: Operator, Path(id): Path<String>) -> Result<Response, Failure> {
+    let app = &operator.app;
+    let booking = oversight::booking(app, shown::booking_id(&id)?).await?;
+    match oversight::ask_again(app, &operator.account, &booking).await {
+        Ok(_) => Ok(operator.go_with(paths::OPERATOR_STOPS, "stop-asked-again")),
+        Err(Refusal::WrongState { .. }) => Ok(go(paths::OPERATOR_STOPS)),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// The address of asking again is no page; going there leads to the list.
+pub async fn stops_back(_operator: Operator) -> Response {
+    go(paths::OPERATOR_STOPS)
 }
 
 /// The evidence of a booking.

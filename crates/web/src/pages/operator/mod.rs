@@ -78,6 +78,10 @@ fn of_registers() -> Router<App> {
             get(appeals::show).post(appeals::answer),
         )
         .route(paths::OPERATOR_STOPS, get(evidence::stops))
+        .route(
+            "/operator/stops/{id}/ask",
+            post(evidence::ask_again).get(evidence::stops_back),
+        )
         .route("/operator/bookings/{id}/evidence", get(evidence::show))
         .route(
             "/operator/bookings/{id}/evidence/export",

@@ -31,6 +31,7 @@ pub const FLASHES: &[&str] = &[
     "consent-revoked",
     "register-paused",
     "register-resumed",
+    "stop-asked-again",
 ];
 
 /// Days of the week, Monday first.

@@ -165,6 +165,7 @@ impl Samples for OperatorStops {
             reason: reason.to_owned(),
             since: at(24, 12, 0),
             is_for_officers: number < 6,
+            is_asked_again: number == 4,
         };
         let stops = vec![stop(4, "vehicle_wanted"), stop(8, "driver_not_insured")];
         [stops, Vec::new()]
