@@ -307,6 +307,7 @@ fn set(flow: &mut Flow, block: &Block, document: &Document) -> Result<(), Docume
             paragraph(flow, HEADING, text, Role::Heading(2), 4.0)
         }
         Block::Paragraph(text) => paragraph(flow, TEXT, text, Role::Paragraph, 6.0),
+        Block::Important(text) => paragraph(flow, STRONG, text, Role::Paragraph, 8.0),
         Block::Note(text) => paragraph(flow, SMALL, text, Role::Paragraph, 5.0),
         Block::Facts(facts) => set_facts(flow, facts),
         Block::Table(table) => table_layout::set(flow, table, document.language),

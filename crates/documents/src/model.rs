@@ -54,6 +54,8 @@ pub enum Block {
     Heading(String),
     /// Text. A line break in it is kept; lines that are too long are broken between words.
     Paragraph(String),
+    /// Text that must not be missed.
+    Important(String),
     /// Small text, for conditions and explanations.
     Note(String),
     /// What is what, a line each.
@@ -147,7 +149,10 @@ impl Document {
 impl Block {
     fn check(&self) -> Result<(), DocumentError> {
         match self {
-            Self::Heading(text) | Self::Paragraph(text) | Self::Note(text) => short_enough(text),
+            Self::Heading(text)
+            | Self::Paragraph(text)
+            | Self::Important(text)
+            | Self::Note(text) => short_enough(text),
             Self::Facts(facts) => {
                 at_most("facts", facts.len(), FACTS_MAX)?;
                 facts.iter().try_for_each(|fact| {

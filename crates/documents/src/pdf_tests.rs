@@ -62,6 +62,7 @@ fn long_table(rows: i64) -> Table {
 fn everything() -> Vec<Block> {
     vec![
         Block::Paragraph(format!("Барлық әріптер: {LETTERS}")),
+        Block::Important(String::from("Маңызды")),
         Block::Facts(vec![
             Fact::new("Төлеуші", "Ұ".repeat(120)),
             Fact::new("Сомасы", "7 700 ₸"),

@@ -57,7 +57,7 @@ pub fn receipt(
 ) -> Document {
     let mut blocks = Vec::new();
     if let Some(at) = receipt.reversed_at {
-        blocks.push(Block::Paragraph(with_moment(lang, "receipt-reversed", at)));
+        blocks.push(Block::Important(with_moment(lang, "receipt-reversed", at)));
     }
     blocks.push(Block::Facts(receipt_facts(lang, account, receipt, numbers)));
     blocks.push(Block::Code(CodeBlock {
