@@ -1,6 +1,6 @@
 //! SQL of what users see of their money: movements on their accounts, receipts, issued documents.
 
-use crate::documents::{DocumentCode, DocumentKind, Facts, PaymentWay};
+use crate::documents::{DocumentCode, DocumentFacts, DocumentKind, PaymentWay};
 use crate::invoice::InvoicePurpose;
 use crate::model::{Cause, LedgerAccount, Transfer};
 use crate::movements::Movement;
@@ -130,7 +130,7 @@ pub(crate) struct DocumentRow {
     pub(crate) code: DocumentCode,
     pub(crate) kind: DocumentKind,
     pub(crate) subject: uuid::Uuid,
-    pub(crate) facts: Facts,
+    pub(crate) facts: DocumentFacts,
     pub(crate) content_sha256: String,
     pub(crate) issued_at: Timestamp,
 }

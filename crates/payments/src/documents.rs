@@ -113,7 +113,7 @@ impl PaymentWay {
 
 /// What a receipt attests to anybody: no names, no numbers of people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Facts {
+pub struct DocumentFacts {
     /// How much came.
     pub amount: Money,
     /// When the bank told of it.
@@ -136,7 +136,7 @@ pub struct Receipt {
     /// When it was issued first.
     pub issued_at: Timestamp,
     /// What it attests.
-    pub facts: Facts,
+    pub facts: DocumentFacts,
     /// The movement with which the money came to the account.
     pub movement: Movement,
     /// What was on the account afterwards.
@@ -174,7 +174,7 @@ impl Command for IssueReceipt {
         else {
             return Ok(None);
         };
-        let facts = Facts {
+        let facts = DocumentFacts {
             amount: movement.transfer.amount,
             paid_at: movement.transfer.at,
             invoice_number: movement.invoice_number,
@@ -203,7 +203,7 @@ impl IssueReceipt {
     async fn keep(
         &self,
         tx: &mut Tx<'_>,
-        facts: &Facts,
+        facts: &DocumentFacts,
         content: &str,
     ) -> Result<DocumentRow, StoreError> {
         let kind = DocumentKind::Receipt.as_str();
@@ -240,7 +240,7 @@ impl IssueReceipt {
 }
 
 /// The hash of everything that a receipt says, whatever the language it says it in.
-fn content_sha256(facts: &Facts, movement: &Movement, account: AccountId) -> String {
+fn content_sha256(facts: &DocumentFacts, movement: &Movement, account: AccountId) -> String {
     let content = json!({
         "facts": facts,
         "account": account,
@@ -265,7 +265,7 @@ pub struct CheckedDocument {
     /// What it is.
     pub kind: DocumentKind,
     /// What it attests.
-    pub facts: Facts,
+    pub facts: DocumentFacts,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When the payment was taken back, if it was: the document is then no proof any more.

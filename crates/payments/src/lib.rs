@@ -80,8 +80,8 @@ pub use bank_statement::{
 };
 pub use budget::{BudgetCode, BudgetCodes, BudgetError, Debtor};
 pub use documents::{
-    CheckDocument, CheckedDocument, CodeError, DocumentCode, DocumentKind, Facts, IssueReceipt,
-    PaymentWay, Receipt,
+    CheckDocument, CheckedDocument, CodeError, DocumentCode, DocumentFacts, DocumentKind,
+    IssueReceipt, PaymentWay, Receipt,
 };
 pub use iban::{Iban, IbanError};
 pub use import::{EntryConflict, ImportError, ImportStatement, Imported, booking_numbers};
