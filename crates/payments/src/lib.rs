@@ -32,6 +32,9 @@
 //! two people. These are commands of this crate; they append their own events to the registrar's
 //! stream, with who and why.
 //!
+//! A user sees the own account with [`MoneyOf`] and [`StatementOfPeriod`]. [`IssueReceipt`] gives the
+//! receipt for money that came in, and [`CheckDocument`] answers whoever holds it.
+//!
 //! The functions of a fee append no events: they run inside other crates' commands, which tell what
 //! happened in their own stream. [`event_of`] makes the event of a bank message.
 //!
@@ -42,6 +45,8 @@
 pub mod bank_statement;
 mod budget;
 mod budget_lines;
+pub mod document_sql;
+mod documents;
 pub mod epay;
 mod iban;
 mod ids;
@@ -53,6 +58,7 @@ mod invoices;
 mod ledger;
 mod matching;
 mod model;
+mod movements;
 mod offers;
 mod overview;
 mod posting;
@@ -76,6 +82,10 @@ pub use bank_statement::{
     StatementEntry, StatementError, StatementFormat,
 };
 pub use budget::{BudgetCode, BudgetCodes, BudgetError, Debtor};
+pub use documents::{
+    CheckDocument, CheckedDocument, CodeError, DocumentCode, DocumentFacts, DocumentKind,
+    IssueReceipt, PaymentWay, Receipt,
+};
 pub use iban::{Iban, IbanError};
 pub use import::{EntryConflict, ImportError, ImportStatement, Imported, booking_numbers};
 pub use import_rejects::RejectStatement;
@@ -93,6 +103,10 @@ pub use matching::{ConflictKind, EntryFate};
 pub use model::{
     BANK_TRANSACTION_ID_BYTES, BankMessage, BankOutcome, Cause, CauseKind, JournalMessage,
     LedgerAccount, NewTransfer, Received, RejectReason, Totals, Transfer, Verdict,
+};
+pub use movements::{
+    MoneyOf, MoneyPage, Movement, PERIOD_DAYS_MAX, PERIOD_MOVEMENTS_MAX, Period, PeriodError,
+    PeriodStatement, StatementOfPeriod, StatementOfPeriodError,
 };
 pub use offers::{Offer, OffersWaiting, OffersWaitingSum};
 pub use overview::{

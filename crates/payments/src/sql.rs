@@ -151,6 +151,7 @@ pub static ADD_TO_BALANCES: InsertMany = InsertMany::new(
 pub static CATALOGUE: &[&[&store::Statement]] = &[
     ALL,
     crate::statement_sql::ALL,
+    crate::document_sql::ALL,
     crate::transfer_sql::ALL,
     crate::proposal_sql::ALL,
 ];

@@ -19,6 +19,7 @@ pub mod evidence;
 pub mod figures;
 pub mod looks;
 pub mod model;
+pub mod numbers;
 pub mod queries;
 pub mod sql;
 pub mod step;

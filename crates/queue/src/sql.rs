@@ -50,6 +50,8 @@ statements! {
         ORDER BY starts_at LIMIT 20";
     /// A booking by its number.
     pub BOOKING_BY_NUMBER = "SELECT id AS value FROM booking WHERE checkpoint_id = $1 AND number = $2";
+    /// The numbers of some bookings.
+    pub NUMBERS = "SELECT id, checkpoint_id, number FROM booking WHERE id {any $1} AND number IS NOT NULL";
     /// Bookings of a slot that could be moved, the last made first.
     pub MOVABLE_OF_SLOT = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
         moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking

@@ -36,6 +36,8 @@ pub const CODES: &[(&str, u16)] = &[
     ("list-not-found", 404),
     ("appeal-not-found", 404),
     ("consent-not-found", 404),
+    ("receipt-not-found", 404),
+    ("document-not-found", 404),
     ("register-not-found", 404),
     ("method-not-allowed", 405),
     ("no-free-place", 409),
@@ -129,6 +131,8 @@ const DETAILS: &[&str] = &[
 ];
 /// About an appeal.
 const APPEAL: &[&str] = &["appeal-not-found", "no-such-id"];
+/// About a receipt of one's own, which is kept when it is issued.
+const RECEIPT: &[&str] = &["receipt-not-found", "outcome-unknown"];
 /// Looking at evidence, which is recorded.
 const LOOK: &[&str] = &["outcome-unknown"];
 
@@ -299,6 +303,13 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
             &["wrong-state", "bank-unreachable", "no-tariff"],
         ],
     ),
+    ("viewMoney", &[ASKED, USER]),
+    ("viewStatement", &[ASKED, USER]),
+    ("statementAsPdf", &[ASKED, USER]),
+    ("statementAsCsv", &[ASKED, USER]),
+    ("viewReceipt", &[ASKED, USER, RECEIPT]),
+    ("receiptAsPdf", &[ASKED, USER, RECEIPT]),
+    ("checkDocument", &[&["document-not-found"]]),
     ("listNotices", &[ASKED, USER]),
     ("readNotices", &[WRITE, JSON, USER, ASKED]),
     ("setCapacity", &[WRITE, JSON, STAFF, CHECKPOINT]),

@@ -28,6 +28,7 @@ mod examples;
 pub mod extract;
 mod health;
 mod me;
+mod money;
 mod notices;
 mod openapi;
 mod operator;
@@ -89,6 +90,13 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(appeals::again))
         .routes(routes!(appeals::consents))
         .routes(routes!(appeals::revoke))
+        .routes(routes!(money::view))
+        .routes(routes!(money::statement))
+        .routes(routes!(money::statement_pdf))
+        .routes(routes!(money::statement_csv))
+        .routes(routes!(money::receipt))
+        .routes(routes!(money::receipt_pdf))
+        .routes(routes!(money::check))
         .routes(routes!(notices::list))
         .routes(routes!(notices::read))
         .routes(routes!(operator::set_capacity))

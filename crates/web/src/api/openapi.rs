@@ -22,6 +22,7 @@ use utoipa::OpenApi;
         (name = "accounts", description = "Signing up and in, the user agreement (Q-15)"),
         (name = "checkpoints", description = "Checkpoints, free places, live figures; open to all"),
         (name = "bookings", description = "Bookings of a vehicle (Q-16 to Q-36)"),
+        (name = "money", description = "Balance, statements, receipts, checking a document (Q-23 to Q-28)"),
         (name = "notices", description = "What the user is told (Q-29, Q-34)"),
         (name = "operator", description = "For operators of the registrar"),
         (name = "bank", description = "For the bank"),

@@ -16,11 +16,13 @@ pub mod checkpoints;
 pub mod checks;
 pub mod consents;
 pub mod cookies;
+pub mod documents;
 pub mod failure;
 pub mod fields;
 pub mod input;
 pub mod journey;
 pub mod layer;
+pub mod money;
 pub mod notices;
 pub mod operator;
 pub mod password_reset;
@@ -55,6 +57,8 @@ pub fn router() -> Router<App> {
         .merge(payment::router())
         .merge(change::router())
         .merge(notices::router())
+        .merge(money::router())
+        .merge(documents::router())
         .merge(operator::router())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(operator::uploads())

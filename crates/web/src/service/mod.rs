@@ -3,5 +3,7 @@
 pub mod accounts;
 pub mod bookings;
 pub mod checks;
+pub mod money;
 pub mod oversight;
+pub mod papers;
 pub mod payments;

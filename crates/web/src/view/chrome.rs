@@ -228,6 +228,7 @@ impl Chrome {
         if let Some(account) = &self.account {
             parts.push(("nav-bookings", paths::BOOKINGS));
             parts.push(("nav-notices", paths::NOTICES));
+            parts.push(("nav-money", paths::MONEY));
             parts.push(("nav-consents", paths::CONSENTS));
             if account.is_operator {
                 parts.push(("nav-operator", paths::OPERATOR));

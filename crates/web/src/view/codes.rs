@@ -4,12 +4,14 @@
 //! family exists in every language, so a code that is listed here can be shown.
 
 mod checks;
+mod money;
 mod words;
 
 pub use checks::{
     ANSWERS, APPEALS, ASKINGS, BREAKERS, CAUSES, CHECKS, CONSENTS, NOT_APPLICABLE, OUTCOMES,
     REASONS, REGISTERS,
 };
+pub use money::{ISSUED_DOCUMENTS, MONEY_CAUSES, MONEY_PURPOSES, MONEY_WAYS};
 pub use words::{
     COUNTRIES, COUNTRIES_FIRST, FIELD_ERRORS, FLASHES, PAGE_ERRORS, WARNINGS, WEEKDAYS,
 };
@@ -295,6 +297,26 @@ pub const FAMILIES: &[Family] = &[
     Family {
         prefix: "outcome",
         codes: OUTCOMES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "money-cause",
+        codes: MONEY_CAUSES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "money-for",
+        codes: MONEY_PURPOSES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "money-way",
+        codes: MONEY_WAYS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "check-document-kind",
+        codes: ISSUED_DOCUMENTS,
         endings: &[""],
     },
     Family {

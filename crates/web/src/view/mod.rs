@@ -24,6 +24,7 @@ pub mod controls;
 pub mod evidence;
 pub mod forms;
 pub mod journey;
+pub mod money;
 pub mod operator;
 pub mod paths;
 pub mod public;
@@ -44,6 +45,7 @@ pub use journey::{
     BookCargo, BookCheck, BookCheckpoint, BookConsent, BookDriver, BookOwner, BookRefusedKind,
     BookTime, BookTrusted, BookVehicle,
 };
+pub use money::{DocumentCheck, MoneyPage};
 pub use operator::{
     OperatorCapacity, OperatorClosures, OperatorHome, OperatorJobs, OperatorLists,
     OperatorPayments, OperatorWeekdays,

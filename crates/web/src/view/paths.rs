@@ -54,6 +54,16 @@ pub const BOOKINGS: &str = "/bookings";
 pub const NOTICES: &str = "/notices";
 /// Marks all notices as read (POST).
 pub const NOTICES_READ: &str = "/notices/read";
+/// The reader's money.
+pub const MONEY: &str = "/money";
+/// Statement of the account, as a document; `?from=&until=` says for which days.
+pub const STATEMENT_PDF: &str = "/money/statement.pdf";
+/// Statement of the account, as a table in a text file.
+pub const STATEMENT_CSV: &str = "/money/statement.csv";
+/// Statement of the account, as a spreadsheet.
+pub const STATEMENT_XLSX: &str = "/money/statement.xlsx";
+/// Whether a document is real.
+pub const CHECK: &str = "/check";
 /// Consents to the access to personal data.
 pub const CONSENTS: &str = "/consents";
 /// The operator's first page.
@@ -122,6 +132,16 @@ pub fn booking_cancel(id: &str) -> String {
 /// Changes the driver of a booking.
 pub fn booking_driver(id: &str) -> String {
     format!("{BOOKINGS}/{id}/driver")
+}
+
+/// The receipt for money that came in, as a document.
+pub fn receipt(id: &str) -> String {
+    format!("{MONEY}/receipts/{id}")
+}
+
+/// Whether the document with a code is real.
+pub fn check_document(code: &str) -> String {
+    format!("{CHECK}/{code}")
 }
 
 /// Lorries by weekday of a checkpoint.

@@ -8,6 +8,7 @@ mod booking;
 mod checkpoints;
 mod checks;
 mod journey;
+mod money;
 mod operator;
 mod oversight;
 mod public;
@@ -67,11 +68,13 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     let mut pages = Vec::new();
     let stranger = Chrome::new(lang, "/checkpoints?q=nur&lang=ru");
     render_all!(&stranger, &mut pages; Home, Help, AgreementPage, ErrorPage, SignUpPhone, PhoneCode,
-        SignUpDetails, SignIn, ResetPhone, ResetPassword, CheckpointList, CheckpointBoard, BoardFragment);
+        SignUpDetails, SignIn, ResetPhone, ResetPassword, CheckpointList, CheckpointBoard, BoardFragment,
+        DocumentCheck);
     let user = user_chrome(lang);
     render_all!(&user, &mut pages; BookCheckpoint, BookVehicle, BookRefusedKind, BookOwner, BookDriver,
         BookTrusted, BookCargo, BookConsent, BookTime, BookCheck, BookingPage, BookingList, MoveBooking,
-        CancelBooking, ChangeDriver, AppealPage, ConsentsPage, RevokeConsent, NoticesPage, PaymentReturn, RefusalPage);
+        CancelBooking, ChangeDriver, AppealPage, ConsentsPage, RevokeConsent, NoticesPage, PaymentReturn, RefusalPage,
+        MoneyPage);
     let operator = operator_chrome(lang);
     render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorWeekdays,
         OperatorClosures, OperatorLists, OperatorPayments, OperatorRegisters, OperatorAppeals, OperatorAppeal,

@@ -15,6 +15,7 @@ mod fields;
 mod journey;
 mod keys;
 mod limits;
+mod money;
 mod operators;
 mod password_reset;
 mod public;

@@ -6,6 +6,7 @@ mod changes;
 mod checks;
 mod errors;
 mod journey;
+mod money;
 mod operator;
 mod operator_weekdays;
 mod oversight;
