@@ -122,6 +122,7 @@ pub static CATALOGUE: &[&[&store::Statement]] = &[
     crate::statement_sql::ALL,
     crate::transfer_sql::ALL,
     crate::proposal_sql::ALL,
+    crate::rate_sql::ALL,
 ];
 
 /// Every set-based insert of the crate, for catalogue tests.
@@ -129,6 +130,7 @@ pub static INSERTS: &[&store::InsertMany] = &[
     &crate::statement_sql::INSERT_ENTRIES,
     &crate::statement_sql::INSERT_MESSAGES,
     &crate::statement_sql::INSERT_TRANSFERS,
+    &crate::rate_sql::INSERT_RATES,
 ];
 
 /// The amount in a pair of columns.

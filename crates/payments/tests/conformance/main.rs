@@ -6,6 +6,7 @@ mod invoices;
 mod ledger;
 mod properties;
 mod proposals;
+mod rates;
 mod receipts;
 mod statements;
 mod transfers;
