@@ -11,6 +11,7 @@ mod journey;
 mod operator;
 mod oversight;
 mod public;
+mod tariffs;
 
 use askama::Template;
 use jiff::civil::{Date, DateTime};
@@ -67,7 +68,8 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     let mut pages = Vec::new();
     let stranger = Chrome::new(lang, "/checkpoints?q=nur&lang=ru");
     render_all!(&stranger, &mut pages; Home, Help, AgreementPage, ErrorPage, SignUpPhone, PhoneCode,
-        SignUpDetails, SignIn, ResetPhone, ResetPassword, CheckpointList, CheckpointBoard, BoardFragment);
+        SignUpDetails, SignIn, ResetPhone, ResetPassword, CheckpointList, CheckpointBoard, BoardFragment,
+        TariffsPage);
     let user = user_chrome(lang);
     render_all!(&user, &mut pages; BookCheckpoint, BookVehicle, BookRefusedKind, BookOwner, BookDriver,
         BookTrusted, BookCargo, BookConsent, BookTime, BookCheck, BookingPage, BookingList, MoveBooking,
@@ -76,6 +78,8 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorWeekdays,
         OperatorClosures, OperatorLists, OperatorPayments, OperatorRegisters, OperatorAppeals, OperatorAppeal,
         OperatorStops, OperatorEvidence);
+    let accountant = accountant_chrome(lang);
+    render_all!(&accountant, &mut pages; FinanceRates, FinanceRate);
     Ok(pages)
 }
 
@@ -105,6 +109,18 @@ fn operator_chrome(lang: Lang) -> Chrome {
             sees_finance: false,
         }),
         ..Chrome::new(lang, "/operator")
+    }
+}
+
+fn accountant_chrome(lang: Lang) -> Chrome {
+    Chrome {
+        account: Some(AccountBadge {
+            name: "Г. Нұрланқызы".to_owned(),
+            unread_notices: 0,
+            is_operator: false,
+            sees_finance: true,
+        }),
+        ..Chrome::new(lang, "/finance")
     }
 }
 

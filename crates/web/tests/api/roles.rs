@@ -21,6 +21,8 @@ const OPEN: &[&str] = &[
     "viewPlaces",
     "viewFirstFree",
     "viewBoard",
+    "listTariffs",
+    "previewPrice",
     "followCheckpoint",
     "tellPayment",
     "pushPlateRead",
