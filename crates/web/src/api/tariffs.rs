@@ -203,12 +203,11 @@ pub async fn preview(
         .collect();
     let given = parameters.take("item");
     let place = Place::Root.field("item");
-    let item = match given {
-        Some(text) => parameters.reader.choose(place, Some(&text), &items),
-        None => {
-            parameters.reader.reject(place, Rule::new("required"));
-            None
-        }
+    let item = if let Some(text) = given {
+        parameters.reader.choose(place, Some(&text), &items)
+    } else {
+        parameters.reader.reject(place, Rule::new("required"));
+        None
     };
     let date = parameters.parse("date", rules::date);
     parameters.finish(&["item", "date"])?;

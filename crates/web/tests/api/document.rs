@@ -46,6 +46,8 @@ const ROUTES: &[&str] = &[
     "GET /api/v1/operator/appeals/{id}",
     "POST /api/v1/operator/appeals/{id}/answer",
     "GET /api/v1/operator/stops",
+    "GET /api/v1/tariffs",
+    "GET /api/v1/tariffs/preview",
     "GET /api/v1/operator/bookings/{id}/evidence",
     "POST /api/v1/operator/bookings/{id}/evidence/export",
     "GET /api/v1/notices",
