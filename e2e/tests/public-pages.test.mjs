@@ -12,6 +12,7 @@ const PAGES = [
   ["sign-up", "/sign-up"],
   ["agreement", "/agreement"],
   ["help", "/help"],
+  ["tariffs", "/tariffs?item=permit&date=2026-01-03"],
 ];
 
 let browser;

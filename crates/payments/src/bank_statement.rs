@@ -16,7 +16,7 @@ mod mutation_tests;
 mod one_c;
 #[cfg(test)]
 mod one_c_tests;
-mod xml;
+pub(crate) mod xml;
 
 use crate::iban::Iban;
 use fields::Found;

@@ -34,6 +34,9 @@
 //!
 //! A user sees the own account with [`MoneyOf`] and [`StatementOfPeriod`]. [`IssueReceipt`] gives the
 //! receipt for money that came in, and [`CheckDocument`] answers whoever holds it.
+//! A fee is in tenge, in MCI or in another currency (the day whose MCI or rate counts is part of its
+//! line). Exchange rates come from files ([`ImportRates`]) or from two people ([`ProposeRate`],
+//! [`ApproveRate`]); [`PriceOn`] and [`price_on`] find the one that counts.
 //!
 //! The functions of a fee append no events: they run inside other crates' commands, which tell what
 //! happened in their own stream. [`event_of`] makes the event of a bank message.
@@ -57,6 +60,7 @@ mod invoice;
 mod invoices;
 mod ledger;
 mod matching;
+mod mci;
 mod model;
 mod movements;
 mod offers;
@@ -65,11 +69,20 @@ mod posting;
 pub mod proposal_sql;
 mod proposals;
 pub mod queries;
+mod rate_file;
+mod rate_import;
+mod rate_proposals;
+mod rate_queries;
+pub mod rate_sql;
+mod rates;
+#[cfg(test)]
+mod rates_tests;
 mod receipt_match;
 mod receipts;
 mod scrub;
 pub mod sql;
 pub mod statement_sql;
+mod tariff_tables;
 mod tariffs;
 #[cfg(test)]
 mod tariffs_tests;
@@ -100,6 +113,7 @@ pub use ledger::{
     Charged, LedgerError, Posted, balance, charge, pass_to_budget, refund_due, transfer,
 };
 pub use matching::{ConflictKind, EntryFate};
+pub use mci::MciUnits;
 pub use model::{
     BANK_TRANSACTION_ID_BYTES, BankMessage, BankOutcome, Cause, CauseKind, JournalMessage,
     LedgerAccount, NewTransfer, Received, RejectReason, Totals, Transfer, Verdict,
@@ -122,11 +136,24 @@ pub use queries::{
     AuditFindings, BalanceOf, InvoiceByNumber, InvoicesOf, Journal, JournalOfInvoice, LedgerAudit,
     LedgerTotals, PAGE_MAX, Statement, StatementOf, totals,
 };
+pub use rate_file::{FileRate, RATE_FILE_BYTES, RATE_FILE_LINES, RateFile, RateFileError};
+pub use rate_import::{ImportRates, ImportedRates, RejectRates};
+pub use rate_proposals::{ApproveRate, ProposeRate, RateProposal, RejectRate};
+pub use rate_queries::{
+    PriceError, PriceOn, RateOn, RateProposalsWaiting, RatesOf, price_on, rate_on,
+};
+pub use rates::{
+    ExchangeRate, FIRST_RATE_DAY, RATE_DAYS, RATE_DAYS_AHEAD, RATE_SOURCE_CHARACTERS, RateError,
+    RateOnDay, RateOrigin, RateValue, RateValueError,
+};
 pub use receipt_match::{ApproveMatch, MatchReceipt, MatchTarget, Matched, RejectMatch};
 pub use receipts::{Assigned, assign_receipt, event_of, receive};
 pub use scrub::RAW_BYTES;
 pub use sql::Difference;
-pub use tariffs::{FeeItem, MciUnits, Price, TariffError, Tariffs};
+pub use tariffs::{
+    FeeItem, FeeSize, MciLine, Price, PriceBasis, PriceDay, Rounding, TariffError, TariffLine,
+    Tariffs,
+};
 pub use transfer_order::{TransferOrder, pain_001, printable};
 pub use transfers::{
     MakeTransferOrders, ORDERS_MAX, PlannedOrder, TransferError, WaitingLine, plan_orders,

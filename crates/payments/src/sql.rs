@@ -154,6 +154,7 @@ pub static CATALOGUE: &[&[&store::Statement]] = &[
     crate::document_sql::ALL,
     crate::transfer_sql::ALL,
     crate::proposal_sql::ALL,
+    crate::rate_sql::ALL,
 ];
 
 /// Every set-based insert of the crate, for catalogue tests.
@@ -163,6 +164,7 @@ pub static INSERTS: &[&InsertMany] = &[
     &crate::transfer_sql::INSERT_LINES,
     &INSERT_TRANSFERS,
     &ADD_TO_BALANCES,
+    &crate::rate_sql::INSERT_RATES,
 ];
 
 /// The amount in a pair of columns.

@@ -1,14 +1,19 @@
-//! What a fee costs on a day: dated tariffs in MCI, and the dated MCI in tenge (Q-25, Q-26).
+//! What a fee costs on a day: dated tariffs in MCI or in a currency, the dated MCI in tenge, and
+//! exchange rates (Q-25, Q-26, P-9.2, C5-8.1, V-8.1).
 //!
 //! Both tables are data of the crate, `data/tariffs.csv` and `data/mci.csv`. A new fee or a new MCI
-//! is a line there. A table with a gap, an overlap or a line twice does not load.
+//! is a line there. A table with a gap, an overlap or a line twice does not load. Exchange rates
+//! are in the database and are handed in.
 
+use crate::mci::MciUnits;
+use crate::rates::{RATE_DAYS, RateOnDay};
+use crate::tariff_tables::{parse_mci, parse_tariffs};
 use jiff::civil::Date;
-use kernel::money::Money;
+use kernel::money::{Currency, Money, MoneyError};
 use kernel::text_enum;
-use kernel::text_enum::UnknownText;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 text_enum! {
     /// What a fee is paid for.
@@ -19,6 +24,35 @@ text_enum! {
         Expedited = "expedited",
         /// Passage out of turn within 30 days, a tariff of early 2024.
         Expedited30Days = "expedited_30_days",
+        /// A foreign permit (P-9.2).
+        Permit = "permit",
+        /// The main sheet of a goods declaration (C5-8.1).
+        DeclarationMainSheet = "declaration_main_sheet",
+        /// Each further sheet of a goods declaration (C5-8.1).
+        DeclarationFurtherSheet = "declaration_further_sheet",
+        /// An exit visa, or its extension (V-8.1).
+        ExitVisa = "exit_visa",
+    }
+}
+
+text_enum! {
+    /// Whose day's MCI or exchange rate counts.
+    PriceDay ("day of a price") {
+        /// The day the invoice is made; what was invoiced stays (Q-25).
+        Invoice = "invoice",
+        /// The day of payment (P-9.2, V-8.1).
+        Payment = "payment",
+        /// The day the declaration is registered (C5-8.1).
+        Registration = "registration",
+    }
+}
+
+text_enum! {
+    /// What becomes of a part of a tiyn. There is one rule: acts give amounts with two decimals and
+    /// say nothing of smaller parts (V-Q10), so the nearest tiyn is taken, and half a tiyn is a whole one.
+    Rounding ("rounding") {
+        /// To the nearest tiyn, halves up.
+        TiynHalfUp = "tiyn_half_up",
     }
 }
 
@@ -26,78 +60,113 @@ text_enum! {
 const TARIFFS_CSV: &str = include_str!("../data/tariffs.csv");
 const MCI_CSV: &str = include_str!("../data/mci.csv");
 
-/// Most lines a table may have.
-const MAX_LINES: usize = 10_000;
-/// Most tenge an MCI may be; the real one was 4 325 in 2026.
-const MAX_MCI_TENGE: i64 = 10_000_000;
-/// Most hundredths of an MCI a fee may be.
-const MAX_HUNDREDTHS: u32 = 10_000_000;
-
-/// A number of monthly calculation indices, in hundredths: 1 MCI is 100.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct MciUnits {
-    /// Hundredths of an MCI.
-    pub hundredths: u32,
+/// How much a fee is, before MCI and exchange rates are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum FeeSize {
+    /// So many monthly calculation indices.
+    Mci(MciUnits),
+    /// An amount, in tenge or in another currency.
+    Amount(Money),
 }
 
-impl MciUnits {
-    /// A whole number of MCI.
-    pub const fn whole(units: u16) -> Self {
-        Self {
-            hundredths: units as u32 * 100,
+impl FeeSize {
+    /// The currency whose exchange rate is needed, if one is.
+    pub fn foreign(self) -> Option<Currency> {
+        match self {
+            Self::Amount(amount) if amount.currency != Currency::Kzt => Some(amount.currency),
+            _ => None,
         }
-    }
-
-    /// Reads `1`, `0.5` or `0.25`.
-    fn parse(text: &str) -> Option<Self> {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || fraction.is_empty() || !digits(whole) || !digits(fraction) {
-            return None;
-        }
-        let fraction: u32 = match fraction.len() {
-            1 => fraction.parse::<u32>().ok()? * 10,
-            2 => fraction.parse().ok()?,
-            _ => return None,
-        };
-        let hundredths = whole
-            .parse::<u32>()
-            .ok()?
-            .checked_mul(100)?
-            .checked_add(fraction)?;
-        (1..=MAX_HUNDREDTHS)
-            .contains(&hundredths)
-            .then_some(Self { hundredths })
     }
 }
 
-impl std::fmt::Display for MciUnits {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (self.hundredths / 100, self.hundredths % 100) {
-            (whole, 0) => write!(formatter, "{whole}"),
-            (whole, rest) if rest % 10 == 0 => write!(formatter, "{whole}.{}", rest / 10),
-            (whole, rest) => write!(formatter, "{whole}.{rest:02}"),
-        }
-    }
+/// One line of the tariff table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffLine {
+    /// Its number in the file, the heading counted.
+    pub line: u64,
+    /// What is paid for.
+    pub item: FeeItem,
+    /// First day.
+    pub from: Date,
+    /// First day without it; `None` while nothing is known of an end.
+    pub until: Option<Date>,
+    /// How much.
+    pub size: FeeSize,
+    /// Whose day counts.
+    pub day: PriceDay,
+    /// What becomes of a part of a tiyn.
+    pub rounding: Rounding,
+    /// The requirement it comes from, such as `Q-25`.
+    pub clause: String,
+    /// The act.
+    pub source: String,
+}
+
+/// One line of the table of the MCI; it counts until the next one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MciLine {
+    /// First day.
+    pub from: Date,
+    /// One MCI.
+    pub amount: Money,
+    /// How well it is known.
+    pub source: String,
+}
+
+/// What a price was worked out from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PriceBasis {
+    /// The line is in tenge.
+    Tenge,
+    /// The line is in MCI.
+    Mci {
+        /// How many.
+        units: MciUnits,
+        /// One MCI on the day.
+        index: Money,
+        /// Since when it has had this value.
+        since: Date,
+    },
+    /// The line is in another currency.
+    Rate {
+        /// How much, in that currency.
+        size: Money,
+        /// The rate of the day.
+        rate: RateOnDay,
+    },
 }
 
 /// What a fee costs on a day, and how that was worked out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Price {
+    /// What is paid for.
+    pub item: FeeItem,
+    /// The day.
+    pub on: Date,
     /// The amount in tenge.
     pub amount: Money,
-    /// The fee in MCI.
-    pub units_mci: MciUnits,
-    /// One MCI on that day.
-    pub mci: Money,
-    /// Since when the MCI has had this value.
-    pub mci_from: Date,
+    /// What it was worked out from.
+    pub basis: PriceBasis,
+    /// Whose day counts.
+    pub day: PriceDay,
+    /// What became of a part of a tiyn.
+    pub rounding: Rounding,
     /// Since when the fee has had this size.
     pub tariff_from: Date,
     /// The requirement the line comes from, such as `Q-25`.
     pub clause: String,
     /// The act, as the table names it.
     pub source: String,
+}
+
+impl Price {
+    /// How many MCI the fee is, and one MCI, if it is in MCI.
+    pub const fn index(&self) -> Option<(MciUnits, Money)> {
+        match &self.basis {
+            PriceBasis::Mci { units, index, .. } => Some((*units, *index)),
+            _ => None,
+        }
+    }
 }
 
 /// Why there is no price, or no table. Lines are counted as in the file, the heading being line 1.
@@ -137,6 +206,22 @@ pub enum TariffError {
         /// Since when the MCI is known.
         first: Date,
     },
+    /// The fee is in another currency, and there is no rate of the day.
+    #[error(
+        "{item} is in {currency}: its price on {on} needs a rate of that day or of the \
+         {RATE_DAYS} days before it"
+    )]
+    RateNeeded {
+        /// The fee.
+        item: FeeItem,
+        /// Its currency.
+        currency: Currency,
+        /// The day that was asked for.
+        on: Date,
+    },
+    /// The sum is beyond what amounts can hold.
+    #[error(transparent)]
+    Amount(#[from] MoneyError),
     /// A line can't be read.
     #[error("{table}, line {line}: {field}: {reason}")]
     BadLine {
@@ -161,27 +246,11 @@ pub enum TariffError {
     },
 }
 
-#[derive(Debug, Clone)]
-struct TariffLine {
-    line: u64,
-    from: Date,
-    until: Option<Date>,
-    units: MciUnits,
-    clause: String,
-    source: String,
-}
-
-#[derive(Debug, Clone)]
-struct MciLine {
-    from: Date,
-    tenge: i64,
-}
-
-/// Both tables, checked.
+/// Both tables, checked; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Tariffs {
-    fees: BTreeMap<&'static str, Vec<TariffLine>>,
-    mci: Vec<MciLine>,
+    fees: Arc<BTreeMap<&'static str, Vec<TariffLine>>>,
+    mci: Arc<[MciLine]>,
 }
 
 impl Tariffs {
@@ -199,16 +268,29 @@ impl Tariffs {
     /// [`TariffError`] naming the line: unreadable, twice, overlapping, or after a gap.
     pub fn parse(tariffs_csv: &str, mci_csv: &str) -> Result<Self, TariffError> {
         Ok(Self {
-            fees: parse_tariffs(tariffs_csv)?,
-            mci: parse_mci(mci_csv)?,
+            fees: Arc::new(parse_tariffs(tariffs_csv)?),
+            mci: parse_mci(mci_csv)?.into(),
         })
     }
 
-    /// Q-25, Q-26: the price of a fee on a day, in tenge.
+    /// Every line of the tariff table, fees in the order of [`FeeItem::ALL`], the newest line first.
+    pub fn lines(&self) -> impl Iterator<Item = &TariffLine> {
+        FeeItem::ALL
+            .iter()
+            .filter_map(|item| self.fees.get(item.as_str()))
+            .flat_map(|lines| lines.iter().rev())
+    }
+
+    /// Every line of the table of the MCI, oldest first.
+    pub fn mci_lines(&self) -> &[MciLine] {
+        &self.mci
+    }
+
+    /// The line of a fee that counts on a day.
     ///
     /// # Errors
-    /// [`TariffError`] when the day is before the tables begin, or after the fee was withdrawn.
-    pub fn price(&self, item: FeeItem, on: Date) -> Result<Price, TariffError> {
+    /// [`TariffError`] when the day is before the table begins, or after the fee was withdrawn.
+    pub fn line(&self, item: FeeItem, on: Date) -> Result<&TariffLine, TariffError> {
         let lines = self
             .fees
             .get(item.as_str())
@@ -220,35 +302,128 @@ impl Tariffs {
                 first: lines[0].from,
             });
         };
-        if let Some(since) = line.until.filter(|until| *until <= on) {
-            return Err(TariffError::Withdrawn { item, on, since });
+        match line.until.filter(|until| *until <= on) {
+            Some(since) => Err(TariffError::Withdrawn { item, on, since }),
+            None => Ok(line),
         }
-        let Some(mci) = self.mci.iter().rev().find(|line| line.from <= on) else {
-            return Err(TariffError::MciUnknown {
-                on,
-                first: self.mci[0].from,
-            });
+    }
+
+    /// The line of the MCI that counts on a day.
+    ///
+    /// # Errors
+    /// [`TariffError::MciUnknown`] before the first line.
+    pub fn mci(&self, on: Date) -> Result<&MciLine, TariffError> {
+        let found = self.mci.iter().rev().find(|line| line.from <= on);
+        found.ok_or_else(|| TariffError::MciUnknown {
+            on,
+            first: self.mci[0].from,
+        })
+    }
+
+    /// Q-25, Q-26: the price of a fee on a day, in tenge. For fees in another currency see
+    /// [`Tariffs::price_with`].
+    ///
+    /// # Errors
+    /// [`TariffError`] when the day is before the tables begin, or after the fee was withdrawn, or
+    /// when the fee needs an exchange rate.
+    pub fn price(&self, item: FeeItem, on: Date) -> Result<Price, TariffError> {
+        self.price_with(item, on, None)
+    }
+
+    /// The price of a fee on a day, in tenge, with the exchange rate of the day at hand. A rate of
+    /// another currency, of a later day, or too old counts as none.
+    ///
+    /// # Errors
+    /// As [`Tariffs::price`].
+    pub fn price_with(
+        &self,
+        item: FeeItem,
+        on: Date,
+        rate: Option<&RateOnDay>,
+    ) -> Result<Price, TariffError> {
+        let line = self.line(item, on)?;
+        let (amount, basis) = match line.size {
+            FeeSize::Mci(units) => {
+                let mci = self.mci(on)?;
+                let (numerator, denominator) = (units.numerator(), units.denominator());
+                let amount = mci
+                    .amount
+                    .checked_ratio(i64::from(numerator), i64::from(denominator))?;
+                let basis = PriceBasis::Mci {
+                    units,
+                    index: mci.amount,
+                    since: mci.from,
+                };
+                (amount, basis)
+            }
+            FeeSize::Amount(size) if size.currency == Currency::Kzt => (size, PriceBasis::Tenge),
+            FeeSize::Amount(size) => {
+                let rate = fitting(rate, size.currency, on).ok_or(TariffError::RateNeeded {
+                    item,
+                    currency: size.currency,
+                    on,
+                })?;
+                let basis = PriceBasis::Rate {
+                    size,
+                    rate: rate.clone(),
+                };
+                (rate.value.tenge_of(size)?, basis)
+            }
         };
-        // A hundredth of a tenge is a tiyn, so nothing is rounded; both factors were bounded when
-        // the tables were read, far below what overflows.
-        let amount = Money::kzt(mci.tenge * i64::from(line.units.hundredths));
         Ok(Price {
+            item,
+            on,
             amount,
-            units_mci: line.units,
-            mci: Money::tenge(mci.tenge),
-            mci_from: mci.from,
+            basis,
+            day: line.day,
+            rounding: line.rounding,
             tariff_from: line.from,
             clause: line.clause.clone(),
             source: line.source.clone(),
         })
     }
 
-    /// The fees that can be paid on a day, in the order of [`FeeItem::ALL`].
+    /// The price of several fees together, such as a main sheet and three further ones (C5-8.1). What
+    /// is in another currency is added up there and converted once, so that it is rounded once.
+    ///
+    /// # Errors
+    /// As [`Tariffs::price`]; also when the parts are in two foreign currencies.
+    pub fn total(
+        &self,
+        parts: &[(FeeItem, u32)],
+        on: Date,
+        rate: Option<&RateOnDay>,
+    ) -> Result<Money, TariffError> {
+        let mut tenge = Money::zero(Currency::Kzt);
+        let mut foreign: Option<Money> = None;
+        for (item, count) in parts {
+            let count = i64::from(*count);
+            let price = self.price_with(*item, on, rate)?;
+            match price.basis {
+                PriceBasis::Rate { size, .. } => {
+                    let more = size.checked_times(count)?;
+                    let so_far = foreign.unwrap_or(Money::zero(size.currency));
+                    foreign = Some(so_far.checked_add(more)?);
+                }
+                _ => tenge = tenge.checked_add(price.amount.checked_times(count)?)?,
+            }
+        }
+        match (foreign, rate) {
+            (Some(sum), Some(rate)) => Ok(tenge.checked_add(rate.value.tenge_of(sum)?)?),
+            _ => Ok(tenge),
+        }
+    }
+
+    /// The fees that can be paid on a day, in the order of [`FeeItem::ALL`]; those in another
+    /// currency too.
     pub fn items_on(&self, on: Date) -> Vec<FeeItem> {
         FeeItem::ALL
             .iter()
             .copied()
-            .filter(|item| self.price(*item, on).is_ok())
+            .filter(|item| {
+                let found = self.price(*item, on);
+                matches!(found, Ok(_) | Err(TariffError::RateNeeded { .. }))
+            })
             .collect()
     }
 
@@ -260,217 +435,7 @@ impl Tariffs {
     }
 }
 
-/// One row of `tariffs.csv`.
-#[derive(Deserialize)]
-struct TariffRow {
-    valid_from: String,
-    valid_until: String,
-    item: String,
-    mci: String,
-    clause: String,
-    source: String,
-}
-
-/// One row of `mci.csv`.
-#[derive(Deserialize)]
-struct MciRow {
-    valid_from: String,
-    tenge: String,
-}
-
-/// Reads the rows of a table with their line numbers.
-fn rows<T: serde::de::DeserializeOwned>(
-    table: &'static str,
-    text: &str,
-) -> Result<Vec<(u64, T)>, TariffError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .comment(Some(b'#'))
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let headers = reader
-        .headers()
-        .cloned()
-        .map_err(|error| unreadable(table, 1, &error))?;
-    let mut all = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| {
-            let line = error.position().map_or(0, csv::Position::line);
-            unreadable(table, line, &error)
-        })?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let row = record
-            .deserialize(Some(&headers))
-            .map_err(|error| unreadable(table, line, &error))?;
-        all.push((line, row));
-        if all.len() > MAX_LINES {
-            return Err(sequence(
-                table,
-                line,
-                format!("a table has at most {MAX_LINES} lines"),
-            ));
-        }
-    }
-    if all.is_empty() {
-        return Err(sequence(table, 1, String::from("the table has no line")));
-    }
-    Ok(all)
-}
-
-fn unreadable(table: &'static str, line: u64, error: &csv::Error) -> TariffError {
-    TariffError::BadLine {
-        table,
-        line,
-        field: "row",
-        reason: error.to_string(),
-    }
-}
-
-fn sequence(table: &'static str, line: u64, reason: String) -> TariffError {
-    TariffError::Sequence {
-        table,
-        line,
-        reason,
-    }
-}
-
-fn date(
-    table: &'static str,
-    line: u64,
-    field: &'static str,
-    text: &str,
-) -> Result<Date, TariffError> {
-    text.parse().map_err(|_| TariffError::BadLine {
-        table,
-        line,
-        field,
-        reason: format!("{text:?} is not a day; write it as 2026-01-01"),
-    })
-}
-
-fn parse_tariffs(text: &str) -> Result<BTreeMap<&'static str, Vec<TariffLine>>, TariffError> {
-    const TABLE: &str = "tariffs.csv";
-    let mut fees: BTreeMap<&'static str, Vec<TariffLine>> = BTreeMap::new();
-    for (line, row) in rows::<TariffRow>(TABLE, text)? {
-        let bad = |field, reason: String| TariffError::BadLine {
-            table: TABLE,
-            line,
-            field,
-            reason,
-        };
-        let item: FeeItem = row
-            .item
-            .parse()
-            .map_err(|error: UnknownText| bad("item", error.to_string()))?;
-        let units = MciUnits::parse(&row.mci).ok_or_else(|| {
-            bad(
-                "mci",
-                format!(
-                    "{:?} is not a number of MCI above 0, such as 1 or 0.5",
-                    row.mci
-                ),
-            )
-        })?;
-        if row.clause.is_empty() || row.source.is_empty() {
-            return Err(bad(
-                "source",
-                String::from("each line names its clause and its act"),
-            ));
-        }
-        let from = date(TABLE, line, "valid_from", &row.valid_from)?;
-        let until = match row.valid_until.as_str() {
-            "" => None,
-            day => Some(date(TABLE, line, "valid_until", day)?),
-        };
-        if until.is_some_and(|until| until <= from) {
-            return Err(bad(
-                "valid_until",
-                String::from("it must be after valid_from"),
-            ));
-        }
-        let fee = TariffLine {
-            line,
-            from,
-            until,
-            units,
-            clause: row.clause,
-            source: row.source,
-        };
-        fees.entry(item.as_str()).or_default().push(fee);
-    }
-    for lines in fees.values_mut() {
-        lines.sort_by_key(|line| (line.from, line.line));
-        check_tariff_sequence(TABLE, lines)?;
-    }
-    Ok(fees)
-}
-
-/// Each line of a fee must begin on the day the one before it ends.
-fn check_tariff_sequence(table: &'static str, lines: &[TariffLine]) -> Result<(), TariffError> {
-    for pair in lines.windows(2) {
-        let (earlier, later) = (&pair[0], &pair[1]);
-        let line = later.line.max(earlier.line);
-        if earlier.from == later.from {
-            let first = later.line.min(earlier.line);
-            return Err(sequence(
-                table,
-                line,
-                format!("repeats line {first}: the same fee from {}", later.from),
-            ));
-        }
-        match earlier.until {
-            Some(until) if until < later.from => {
-                return Err(sequence(
-                    table,
-                    later.line,
-                    format!("gap: no tariff from {until} to {}", later.from),
-                ));
-            }
-            Some(until) if until == later.from => {}
-            _ => {
-                return Err(sequence(
-                    table,
-                    later.line,
-                    format!(
-                        "overlap: line {} must end (valid_until) on {}",
-                        earlier.line, later.from
-                    ),
-                ));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn parse_mci(text: &str) -> Result<Vec<MciLine>, TariffError> {
-    const TABLE: &str = "mci.csv";
-    let mut mci: Vec<MciLine> = Vec::new();
-    for (line, row) in rows::<MciRow>(TABLE, text)? {
-        let from = date(TABLE, line, "valid_from", &row.valid_from)?;
-        let tenge = row
-            .tenge
-            .parse::<i64>()
-            .ok()
-            .filter(|tenge| (1..=MAX_MCI_TENGE).contains(tenge))
-            .ok_or_else(|| TariffError::BadLine {
-                table: TABLE,
-                line,
-                field: "tenge",
-                reason: format!("{:?} is not a whole number of tenge above 0", row.tenge),
-            })?;
-        if let Some(last) = mci.last() {
-            if last.from >= from {
-                let reason = format!(
-                    "{from} must come after {}: each day once, in order",
-                    last.from
-                );
-                return Err(sequence(TABLE, line, reason));
-            }
-            if from.year() > last.from.year() + 1 {
-                let reason = format!("gap: no MCI of {}", last.from.year() + 1);
-                return Err(sequence(TABLE, line, reason));
-            }
-        }
-        mci.push(MciLine { from, tenge });
-    }
-    Ok(mci)
+/// The rate, if it is of this currency and counts on the day.
+fn fitting(rate: Option<&RateOnDay>, currency: Currency, on: Date) -> Option<&RateOnDay> {
+    rate.filter(|rate| rate.currency == currency && rate.counts_on(on))
 }

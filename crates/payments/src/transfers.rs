@@ -304,7 +304,8 @@ mod tests {
         let at = table.find("[[code]]").expect("there");
         let items = "\"ordinary\", \"expedited\", \"expedited_30_days\"";
         let first = table.replace(items, "\"ordinary\", \"expedited_30_days\"");
-        let second = table[at..]
+        let end = table[at..].find("\n\n").expect("more tables");
+        let second = table[at..at + end]
             .replace(items, "\"expedited\"")
             .replace("105406", "105407");
         let codes = BudgetCodes::parse(&format!("{first}\n{second}")).expect("read");

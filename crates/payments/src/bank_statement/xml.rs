@@ -42,7 +42,7 @@ pub(super) fn line_of(text: &str, offset: usize) -> u32 {
 }
 
 /// The tree of a document of honest shape.
-pub(super) fn parse(text: &str) -> Result<Document<'_>, StatementError> {
+pub(crate) fn parse(text: &str) -> Result<Document<'_>, StatementError> {
     look_at_shape(text)?;
     let options = ParsingOptions {
         nodes_limit: NODES_LIMIT,

@@ -8,6 +8,7 @@ mod ledger;
 mod pages;
 mod properties;
 mod proposals;
+mod rates;
 mod receipts;
 mod statements;
 mod together;

@@ -10,6 +10,7 @@ mod expedited;
 mod keys;
 mod later;
 mod moves;
+mod new_year;
 mod passage;
 mod payment;
 mod places;

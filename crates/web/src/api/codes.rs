@@ -51,6 +51,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("check-not-appealable", 409),
     ("appeal-filed", 409),
     ("appeal-answered", 409),
+    ("no-exchange-rate", 409),
     ("code-not-requested", 409),
     ("code-expired", 409),
     ("ticket-expired", 409),
@@ -184,6 +185,8 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
     ("viewPlaces", &[ASKED, CHECKPOINT]),
     ("viewFirstFree", &[ASKED, CHECKPOINT]),
     ("viewBoard", &[ASKED, CHECKPOINT]),
+    ("listTariffs", &[ASKED]),
+    ("previewPrice", &[ASKED, &["no-exchange-rate", "no-tariff"]]),
     ("takePlace", &[WRITE, JSON, USER, WANTED, DETAILS]),
     (
         "bookAgain",
@@ -411,7 +414,9 @@ pub fn sample(code: &str, status: StatusCode) -> Problem {
         .with("left", Value::Number(4))
         .with("line", Value::Number(3))
         .with("column", Value::Number(14))
-        .with("reason", Value::key("block-debt"));
+        .with("reason", Value::key("block-debt"))
+        .with("currency", Value::Text(String::from("EUR")))
+        .with("on", Value::Date(jiff::civil::date(2027, 2, 18)));
     if code == "invalid-fields" {
         let rule = FieldError::new("details.vehicle.plate", "plate-characters", Vec::new());
         problem.errors.push(rule);

@@ -37,6 +37,7 @@ pub mod reading;
 mod registers;
 mod rules;
 mod sign_up;
+mod tariffs;
 mod upkeep;
 mod words;
 
@@ -78,6 +79,8 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(checkpoints::places))
         .routes(routes!(checkpoints::first_free))
         .routes(routes!(board::board))
+        .routes(routes!(tariffs::list))
+        .routes(routes!(tariffs::preview))
         .routes(routes!(bookings::take_place, bookings::list))
         .routes(routes!(bookings::view))
         .routes(routes!(changes::move_booking))

@@ -21,6 +21,7 @@ use utoipa::OpenApi;
     tags(
         (name = "accounts", description = "Signing up and in, the user agreement (Q-15)"),
         (name = "checkpoints", description = "Checkpoints, free places, live figures; open to all"),
+        (name = "tariffs", description = "What fees cost, and why (Q-25); open to all"),
         (name = "bookings", description = "Bookings of a vehicle (Q-16 to Q-36)"),
         (name = "money", description = "Balance, statements, receipts, checking a document (Q-23 to Q-28)"),
         (name = "notices", description = "What the user is told (Q-29, Q-34)"),

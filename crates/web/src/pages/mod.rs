@@ -19,6 +19,7 @@ pub mod cookies;
 pub mod documents;
 pub mod failure;
 pub mod fields;
+pub mod finance_rates;
 pub mod input;
 pub mod journey;
 pub mod layer;
@@ -34,6 +35,7 @@ pub mod refusals;
 pub mod shown;
 pub mod sign_in;
 pub mod sign_up;
+pub mod tariffs;
 pub mod times;
 
 pub use layer::not_found_in_language;
@@ -46,6 +48,7 @@ use axum::{Extension, Router};
 pub fn router() -> Router<App> {
     Router::new()
         .merge(public::router())
+        .merge(tariffs::router())
         .merge(sign_up::router())
         .merge(sign_in::router())
         .merge(password_reset::router())
@@ -60,8 +63,10 @@ pub fn router() -> Router<App> {
         .merge(money::router())
         .merge(documents::router())
         .merge(operator::router())
+        .merge(finance_rates::router())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(operator::uploads())
+        .merge(finance_rates::uploads())
         .layer(Extension(boards::Recent::shared()))
         .fallback(layer::nowhere)
 }

@@ -155,7 +155,7 @@ pub fn fees(settings: &Settings, day: jiff::civil::Date) -> Result<Fees, Failure
     Ok(Fees {
         ordinary_minor: ordinary.amount.minor,
         expedited_minor: price(FeeItem::Expedited)?.amount.minor,
-        index_minor: ordinary.mci.minor,
+        index_minor: ordinary.index().map_or(0, |(_, index)| index.minor),
         day,
     })
 }

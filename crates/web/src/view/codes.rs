@@ -187,6 +187,26 @@ pub const DOCUMENTS: &[&str] = &["passport", "identity-card", "residence-permit"
 /// Which tariff a fee follows.
 pub const TARIFFS: &[&str] = &["ordinary", "expedited"];
 
+/// What fees are paid for (Q-25, P-9.2, C5-8.1, V-8.1).
+pub const TARIFF_ITEMS: &[&str] = &[
+    "ordinary",
+    "expedited",
+    "expedited-30-days",
+    "permit",
+    "declaration-main-sheet",
+    "declaration-further-sheet",
+    "exit-visa",
+];
+
+/// Whose day's MCI or exchange rate counts.
+pub const TARIFF_DAYS: &[&str] = &["invoice", "payment", "registration"];
+
+/// How an exchange rate came in.
+pub const RATE_ORIGINS: &[&str] = &["file", "two-people"];
+
+/// For how many units of a currency rates are quoted.
+pub const RATE_UNITS: &[&str] = &["1", "10", "100", "1000", "10000"];
+
 /// Lists that are sent beforehand.
 pub const LIST_GROUNDS: &[&str] = &["postal-operator", "authorised-economic-operator"];
 
@@ -357,6 +377,26 @@ pub const FAMILIES: &[Family] = &[
     Family {
         prefix: "tariff",
         codes: TARIFFS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "tariff-item",
+        codes: TARIFF_ITEMS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "tariff-day",
+        codes: TARIFF_DAYS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "rate-origin",
+        codes: RATE_ORIGINS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "rate-units",
+        codes: RATE_UNITS,
         endings: &[""],
     },
     Family {

@@ -28,10 +28,12 @@ pub mod money;
 pub mod operator;
 pub mod paths;
 pub mod public;
+pub mod rates;
 pub mod refusal;
 pub mod registers;
 pub mod reject;
 pub mod samples;
+pub mod tariffs;
 pub mod times;
 
 pub use account::{PhoneCode, ResetPassword, ResetPhone, SignIn, SignUpDetails, SignUpPhone};
@@ -51,8 +53,10 @@ pub use operator::{
     OperatorPayments, OperatorWeekdays,
 };
 pub use public::{AgreementPage, ErrorPage, Help, Home};
+pub use rates::{FinanceRate, FinanceRates};
 pub use refusal::{Refusal, RefusalPage};
 pub use registers::OperatorRegisters;
+pub use tariffs::TariffsPage;
 
 /// What every page module uses.
 pub(crate) mod prelude {

@@ -4,6 +4,12 @@
 pub const HOME: &str = "/";
 /// Questions and answers.
 pub const HELP: &str = "/help";
+/// What fees cost on a day; `?item=…&date=…`.
+pub const TARIFFS: &str = "/tariffs";
+/// Exchange rates; POST proposes one.
+pub const FINANCE_RATES: &str = "/finance/rates";
+/// Sends a file of exchange rates (POST).
+pub const FINANCE_RATES_IMPORT: &str = "/finance/rates/import";
 /// The user agreement in force.
 pub const AGREEMENT: &str = "/agreement";
 /// Description of the open API.
@@ -88,6 +94,21 @@ pub const OPERATOR_LISTS: &str = "/operator/lists";
 pub const OPERATOR_PAYMENTS: &str = "/operator/payments";
 /// Folder of style sheet, script and icon.
 pub const ASSETS: &str = "/assets/";
+
+/// What a fee costs today.
+pub fn tariff_of(item: &str) -> String {
+    format!("{TARIFFS}?item={item}")
+}
+
+/// Exchange rates of a currency.
+pub fn finance_rates_of(currency: &str) -> String {
+    format!("{FINANCE_RATES}?currency={currency}")
+}
+
+/// An exchange rate that waits; POST decides about it.
+pub fn finance_rate(id: &str) -> String {
+    format!("{FINANCE_RATES}/waiting/{id}")
+}
 
 /// The live board of a checkpoint.
 pub fn checkpoint(slug: &str) -> String {

@@ -12,6 +12,7 @@ mod money;
 mod operator;
 mod oversight;
 mod public;
+mod tariffs;
 
 use askama::Template;
 use jiff::civil::{Date, DateTime};
@@ -69,7 +70,7 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     let stranger = Chrome::new(lang, "/checkpoints?q=nur&lang=ru");
     render_all!(&stranger, &mut pages; Home, Help, AgreementPage, ErrorPage, SignUpPhone, PhoneCode,
         SignUpDetails, SignIn, ResetPhone, ResetPassword, CheckpointList, CheckpointBoard, BoardFragment,
-        DocumentCheck);
+        DocumentCheck, TariffsPage);
     let user = user_chrome(lang);
     render_all!(&user, &mut pages; BookCheckpoint, BookVehicle, BookRefusedKind, BookOwner, BookDriver,
         BookTrusted, BookCargo, BookConsent, BookTime, BookCheck, BookingPage, BookingList, MoveBooking,
@@ -79,6 +80,8 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorWeekdays,
         OperatorClosures, OperatorLists, OperatorPayments, OperatorRegisters, OperatorAppeals, OperatorAppeal,
         OperatorStops, OperatorEvidence);
+    let accountant = accountant_chrome(lang);
+    render_all!(&accountant, &mut pages; FinanceRates, FinanceRate);
     Ok(pages)
 }
 
@@ -108,6 +111,18 @@ fn operator_chrome(lang: Lang) -> Chrome {
             sees_finance: false,
         }),
         ..Chrome::new(lang, "/operator")
+    }
+}
+
+fn accountant_chrome(lang: Lang) -> Chrome {
+    Chrome {
+        account: Some(AccountBadge {
+            name: "Г. Нұрланқызы".to_owned(),
+            unread_notices: 0,
+            is_operator: false,
+            sees_finance: true,
+        }),
+        ..Chrome::new(lang, "/finance")
     }
 }
 

@@ -47,6 +47,8 @@ const ROUTES: &[&str] = &[
     "POST /api/v1/operator/appeals/{id}/answer",
     "GET /api/v1/operator/stops",
     "POST /api/v1/operator/stops/{id}/ask",
+    "GET /api/v1/tariffs",
+    "GET /api/v1/tariffs/preview",
     "GET /api/v1/operator/bookings/{id}/evidence",
     "POST /api/v1/operator/bookings/{id}/evidence/export",
     "GET /api/v1/me/money",

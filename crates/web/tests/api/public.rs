@@ -105,3 +105,60 @@ async fn a_board_counts_and_hides_plates() {
     })
     .await;
 }
+
+/// Q-25, P-9.2, V-8.1: prices with the line and the MCI that give them; bad questions name field and way out.
+#[tokio::test(flavor = "multi_thread")]
+async fn prices_are_worked_out() {
+    in_every_house(async |house| {
+        let anybody = house.anybody();
+        let tables = anybody.get("/tariffs").await.expect(200);
+        let lines = tables.body["tariffs"].as_array().expect("lines");
+        assert_eq!(lines.len(), 9, "{}", tables.text);
+        assert!(
+            lines
+                .iter()
+                .all(|line| line["clause"].is_string() && line["source"].is_string())
+        );
+        for (query, minor) in [
+            ("item=ordinary&date=2025-12-31", 393_200),
+            ("item=ordinary&date=2026-01-01", 432_500),
+            ("item=ordinary", 432_500),
+            ("item=exit_visa&date=2013-01-03", 86_550),
+        ] {
+            let price = anybody
+                .get(&format!("/tariffs/preview?{query}"))
+                .await
+                .expect(200);
+            assert_eq!(price.body["amount"]["minor"], minor, "{}", price.text);
+            assert!(price.body["line"]["clause"].is_string() && price.body["mci"].is_object());
+        }
+        for (query, field, rule) in [
+            ("date=2026-01-01", "item", "required"),
+            ("item=priority", "item", "one-of"),
+            ("item=ordinary&date=01.01.2026", "date", "iso-date"),
+            ("item=ordinary&date=2023-12-31", "date", "date-before"),
+            (
+                "item=expedited_30_days&date=2026-01-01",
+                "date",
+                "date-after",
+            ),
+            ("item=ordinary&day=1", "day", "unknown-field"),
+        ] {
+            let refused = anybody
+                .get(&format!("/tariffs/preview?{query}"))
+                .await
+                .expect_problem(422, "invalid-fields");
+            assert_eq!(refused.errors(), [(field.to_owned(), rule.to_owned())]);
+            assert!(
+                rule != "one-of" || refused.text.contains("exit_visa"),
+                "{}",
+                refused.text
+            );
+        }
+        anybody
+            .get("/tariffs/preview?item=declaration_main_sheet")
+            .await
+            .expect_problem(409, "no-exchange-rate");
+    })
+    .await;
+}

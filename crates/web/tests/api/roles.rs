@@ -22,6 +22,8 @@ const OPEN: &[&str] = &[
     "viewPlaces",
     "viewFirstFree",
     "viewBoard",
+    "listTariffs",
+    "previewPrice",
     "followCheckpoint",
     "tellPayment",
     "pushPlateRead",

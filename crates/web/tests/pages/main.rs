@@ -5,6 +5,7 @@ mod bookings;
 mod changes;
 mod checks;
 mod errors;
+mod finance_rates;
 mod journey;
 mod money;
 mod operator;

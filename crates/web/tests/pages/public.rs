@@ -4,9 +4,10 @@ use crate::support::people::{LORRY, book_and_pay, sign_up};
 use crate::support::{world, worlds};
 use web::view::assets;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "/",
     "/help",
+    "/tariffs",
     "/agreement",
     "/checkpoints",
     "/checkpoints/nur-zholy",
@@ -132,4 +133,49 @@ async fn the_board_shows_who_was_not_let_in() {
             board.html
         );
     }
+}
+
+/// Q-25, P-9.2, V-8.1: the page of prices names price, formula, line and clause, and says why there is none.
+#[tokio::test(flavor = "multi_thread")]
+async fn prices_are_shown_with_their_reasons() {
+    let world = world().await;
+    let mut browser = world.browser("en");
+    for (query, words) in [
+        ("item=ordinary&date=2025-12-31", "3\u{a0}932\u{a0}₸"),
+        (
+            "item=permit&date=2026-01-03",
+            "1 MCI × 4\u{a0}325\u{a0}₸ = 4\u{a0}325\u{a0}₸",
+        ),
+        (
+            "item=exit_visa&date=03.01.2013",
+            "0.5 MCI × 1\u{a0}731\u{a0}₸ = 865.50\u{a0}₸",
+        ),
+        (
+            "item=ordinary&date=2027-01-01",
+            "The MCI for 2027 is not known yet",
+        ),
+        (
+            "item=ordinary&date=2023-12-31",
+            "since 1\u{a0}January\u{a0}2024",
+        ),
+        (
+            "item=expedited_30_days&date=2026-01-01",
+            "withdrawn on 18\u{a0}March\u{a0}2024",
+        ),
+        ("item=declaration_main_sheet", "no exchange rate of EUR"),
+    ] {
+        let page = browser.get(&format!("/tariffs?{query}")).await;
+        assert!(page.expect(200).has(words), "{query}: {}", page.main());
+    }
+    let plain = browser.get("/tariffs").await;
+    assert!(
+        plain.expect(200).has("value=\"2026-11-20\""),
+        "{}",
+        plain.main()
+    );
+    assert!(plain.has("Q-25") && plain.has("C5-8.1") && plain.has("P-9.2"));
+    for query in ["item=priority", "date=31.02.2026", "item=&date="] {
+        browser.get(&format!("/tariffs?{query}")).await.expect(422);
+    }
+    assert!(browser.get("/").await.has("href=\"/tariffs\""));
 }

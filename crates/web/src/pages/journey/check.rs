@@ -17,7 +17,7 @@ use crate::view::journey::{Answer, AnswerSection, FeeLine};
 use crate::view::{BookCheck, Chrome, paths, reject};
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
-use payments::FeeItem;
+use payments::{FeeItem, PriceBasis};
 use queue::Refusal;
 use queue::commands::hold::Wanted;
 use queue::model::checkpoint::Checkpoint;
@@ -192,12 +192,21 @@ fn fee(member: &Member, details: &BookingDetails) -> Result<FeeLine, Failure> {
     };
     let price = member.app.settings.tariffs.price(item, member.today());
     let price = price.map_err(|error| Failure::from(Refusal::NoTariff(error.to_string())))?;
+    // The queue's fees are whole numbers of MCI.
+    let (count, index_minor, since) = match &price.basis {
+        PriceBasis::Mci {
+            units,
+            index,
+            since,
+        } => (units.numerator() / units.denominator(), index.minor, *since),
+        _ => (1, price.amount.minor, price.tariff_from),
+    };
     Ok(FeeLine {
         amount_minor: price.amount.minor,
         tariff: tariff.to_owned(),
-        index_count: price.units_mci.hundredths / 100,
-        index_minor: price.mci.minor,
-        valid_from: price.tariff_from.max(price.mci_from),
+        index_count: count,
+        index_minor,
+        valid_from: price.tariff_from.max(since),
     })
 }
 

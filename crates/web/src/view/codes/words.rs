@@ -32,6 +32,10 @@ pub const FLASHES: &[&str] = &[
     "register-paused",
     "register-resumed",
     "stop-asked-again",
+    "rates-imported",
+    "rate-proposed",
+    "rate-approved",
+    "rate-rejected",
 ];
 
 /// Days of the week, Monday first.
@@ -122,6 +126,11 @@ pub const FIELD_ERRORS: &[&str] = &[
     "not-on-list",
     "words-range",
     "reason-range",
+    "rate",
+    "rate-same",
+    "rate-waiting",
+    "rate-day",
+    "rate-own",
 ];
 
 /// Countries that vehicles and documents come from, in lower case; the first [`COUNTRIES_FIRST`] stand at the top

@@ -466,9 +466,13 @@ impl World {
 
     /// Makes an account an operator's.
     pub async fn make_operator(&self, account: AccountId) {
+        self.give_role(account, Role::Operator).await;
+    }
+
+    pub async fn give_role(&self, account: AccountId, role: Role) {
         let command = SetRole {
             account,
-            role: Role::Operator,
+            role,
             now: self.now(),
         };
         self.store.write(command).await.expect("the role is set");

@@ -1,0 +1,53 @@
+-- Owner: crate payments. Exchange rates of the National Bank, and those that two people enter.
+
+-- A correction is a further revision of the same currency and day; the highest counts.
+CREATE TABLE exchange_rate (
+    id                    BLOB    NOT NULL PRIMARY KEY,
+    currency              TEXT    NOT NULL CHECK (length(currency) = 3 AND currency <> 'KZT'),
+    valid_on              TEXT    NOT NULL CHECK (valid_on >= '1993-11-15'),
+    revision              INTEGER NOT NULL CHECK (revision > 0),
+    units                 INTEGER NOT NULL CHECK (units IN (1, 10, 100, 1000, 10000)),
+    tenge_ten_thousandths INTEGER NOT NULL CHECK (tenge_ten_thousandths > 0),
+    origin                TEXT    NOT NULL CHECK (origin IN ('file', 'two_people')),
+    source                TEXT    NOT NULL CHECK (length(source) BETWEEN 1 AND 500),
+    recorded_at           INTEGER NOT NULL,
+    recorded_by           BLOB    NOT NULL,
+    approved_by           BLOB,
+    UNIQUE (currency, valid_on, revision),
+    CHECK ((origin = 'two_people') = (approved_by IS NOT NULL)),
+    CHECK (approved_by IS NULL OR approved_by <> recorded_by)
+) STRICT;
+CREATE TRIGGER exchange_rate_no_update BEFORE UPDATE ON exchange_rate
+BEGIN SELECT RAISE(ABORT, 'exchange_rate is append-only'); END;
+CREATE TRIGGER exchange_rate_no_delete BEFORE DELETE ON exchange_rate
+BEGIN SELECT RAISE(ABORT, 'exchange_rate is append-only'); END;
+
+-- Rates that one person typed and another approves or rejects.
+CREATE TABLE exchange_rate_proposal (
+    id                    BLOB    NOT NULL PRIMARY KEY,
+    currency              TEXT    NOT NULL CHECK (length(currency) = 3 AND currency <> 'KZT'),
+    valid_on              TEXT    NOT NULL CHECK (valid_on >= '1993-11-15'),
+    units                 INTEGER NOT NULL CHECK (units IN (1, 10, 100, 1000, 10000)),
+    tenge_ten_thousandths INTEGER NOT NULL CHECK (tenge_ten_thousandths > 0),
+    reason                TEXT    NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
+    proposed_by           BLOB    NOT NULL,
+    proposed_at           INTEGER NOT NULL,
+    state                 TEXT    NOT NULL CHECK (state IN ('proposed', 'approved', 'rejected')),
+    decided_by            BLOB,
+    decided_at            INTEGER,
+    decision              TEXT,
+    CHECK ((state = 'proposed') = (decided_by IS NULL)),
+    CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
+    CHECK ((decided_by IS NULL) = (decision IS NULL)),
+    CHECK (state <> 'approved' OR decided_by <> proposed_by)
+) STRICT;
+-- One word at a time about a currency and day.
+CREATE UNIQUE INDEX exchange_rate_proposal_waiting ON exchange_rate_proposal (currency, valid_on)
+    WHERE state = 'proposed';
+CREATE TRIGGER exchange_rate_proposal_decided_once BEFORE UPDATE ON exchange_rate_proposal
+WHEN OLD.state <> 'proposed' OR NEW.currency <> OLD.currency OR NEW.valid_on <> OLD.valid_on
+    OR NEW.units <> OLD.units OR NEW.tenge_ten_thousandths <> OLD.tenge_ten_thousandths
+    OR NEW.proposed_by <> OLD.proposed_by OR NEW.reason <> OLD.reason
+BEGIN SELECT RAISE(ABORT, 'exchange_rate_proposal is decided once and otherwise kept'); END;
+CREATE TRIGGER exchange_rate_proposal_no_delete BEFORE DELETE ON exchange_rate_proposal
+BEGIN SELECT RAISE(ABORT, 'exchange_rate_proposal is append-only'); END;
