@@ -38,6 +38,7 @@
 //! beside [`charge`].
 
 pub mod bank_statement;
+pub mod biller;
 mod budget;
 mod budget_lines;
 pub mod epay;
@@ -94,8 +95,8 @@ pub use model::{
 };
 pub use offers::{Offer, OffersWaiting, OffersWaitingSum};
 pub use overview::{
-    ALARM_DAYS, DayOfTransfers, Deadline, OVERVIEW_DAYS, OverviewError, TRANSFER_DAYS,
-    TransferFindings, TransferOrders, TransfersAudit, TransfersOverview, deadline,
+    ALARM_DAYS, DayOfTransfers, Deadline, OVERVIEW_DAYS, OutstandingTransfers, OverviewError,
+    TRANSFER_DAYS, TransferFindings, TransferOrders, TransfersAudit, TransfersOverview, deadline,
 };
 pub use proposals::{
     ApprovePosting, Proposal, ProposalError, ProposalKind, ProposalState, ProposalsWaiting,
@@ -103,7 +104,7 @@ pub use proposals::{
 };
 pub use queries::{
     AuditFindings, BalanceOf, InvoiceByNumber, InvoicesOf, Journal, JournalOfInvoice, LedgerAudit,
-    LedgerTotals, PAGE_MAX, Statement, StatementOf, totals,
+    LedgerTotals, PAGE_MAX, PaymentTold, Statement, StatementOf, totals,
 };
 pub use receipt_match::{ApproveMatch, MatchReceipt, MatchTarget, Matched, RejectMatch};
 pub use receipts::{Assigned, assign_receipt, event_of, receive};
