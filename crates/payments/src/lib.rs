@@ -42,6 +42,7 @@ pub mod biller;
 mod budget;
 mod budget_lines;
 pub mod epay;
+pub mod fuzzing;
 mod iban;
 mod ids;
 mod import;
@@ -73,7 +74,7 @@ pub use bank_statement::{
     BankStatement, Counterparty, Direction, FieldRule, STATEMENT_BYTES, STATEMENT_ENTRIES,
     StatementEntry, StatementError, StatementFormat,
 };
-pub use budget::{BudgetCode, BudgetCodes, BudgetError, Debtor};
+pub use budget::{BudgetCode, BudgetCodes, BudgetError, Debtor, SERVICE_KNP};
 pub use iban::{Iban, IbanError};
 pub use import::{EntryConflict, ImportError, ImportStatement, Imported, booking_numbers};
 pub use import_rejects::RejectStatement;

@@ -12,8 +12,8 @@ use jiff::{SignedDuration, ToSpan};
 use kernel::ids::{AccountId, BookingId};
 use kernel::money::Money;
 use payments::{
-    BankStatement, BudgetCodes, EntryConflict, ImportError, ImportStatement, OffersWaiting,
-    PAGE_MAX, RejectStatement, StatementError, TransferOrder, booking_numbers,
+    BankStatement, BudgetCodes, BudgetError, EntryConflict, ImportError, ImportStatement,
+    OffersWaiting, PAGE_MAX, RejectStatement, StatementError, TransferOrder, booking_numbers,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -86,6 +86,18 @@ pub struct StatementDesk {
 }
 
 impl StatementDesk {
+    /// A desk for the table of codes that comes with the program.
+    ///
+    /// # Errors
+    /// [`BudgetError`] when the table can't be used.
+    pub fn built_in(till: Till, acquirers: Vec<String>) -> Result<Self, BudgetError> {
+        Ok(Self {
+            till,
+            codes: Arc::new(BudgetCodes::built_in()?),
+            acquirers: acquirers.into(),
+        })
+    }
+
     /// Imports a file: reads it, books every entry once, settles what pays invoices.
     ///
     /// `by` is whoever brought the file; [`kernel::ids::SYSTEM`] for one that was fetched.

@@ -94,6 +94,7 @@ pub const NOTICES: &[&str] = &[
     "payment-rejected",
     "check-changed",
     "appeal-answered",
+    "transfer-due",
     "other",
 ];
 

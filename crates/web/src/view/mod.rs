@@ -32,6 +32,7 @@ pub mod registers;
 pub mod reject;
 pub mod samples;
 pub mod times;
+pub mod ways;
 
 pub use account::{PhoneCode, ResetPassword, ResetPhone, SignIn, SignUpDetails, SignUpPhone};
 pub use booking::{BookingList, BookingPage, NoticesPage, PaymentReturn};
@@ -51,6 +52,7 @@ pub use operator::{
 pub use public::{AgreementPage, ErrorPage, Help, Home};
 pub use refusal::{Refusal, RefusalPage};
 pub use registers::OperatorRegisters;
+pub use ways::{PaymentWays, TransferDetails};
 
 /// What every page module uses.
 pub(crate) mod prelude {
