@@ -1,8 +1,9 @@
 //! Bank statements: imported, and what they pay settled at once.
 //!
 //! An import books the entries in one transaction and leaves what pays an invoice as offers, because each
-//! of those is settled under the lane of its checkpoint. [`StatementDesk::settle_offers`] does that: after an import, at
-//! the start of the program, and every few minutes, so that a process that dies in between loses nothing.
+//! of those is settled under the lane of its checkpoint. [`StatementDesk::settle_offers`] does that: after
+//! an import, at the start of the program, and every few minutes, so that a process that dies in between
+//! loses nothing.
 
 use crate::model::number::BookingNumber;
 use crate::model::refusal::Refusal;

@@ -1,8 +1,8 @@
 //! Files of statements that a bank's program puts into a folder: imported once, then moved aside.
 //!
-//! A file `x.part` is still being written and left alone. What is imported goes to `imported`, what is refused to
-//! `refused`; the journal of rejected messages says why. Importing a file twice does no harm, so a process that dies between
-//! the import and the move loses and doubles nothing.
+//! A file `x.part` is still being written and left alone. What is imported goes to `imported`, what is
+//! refused to `refused`; the journal of rejected messages says why. Importing a file twice does no harm, so
+//! a process that dies between the import and the move loses and doubles nothing.
 
 use anyhow::{Context, Result};
 use jiff::SignedDuration;

@@ -1,5 +1,5 @@
-//! `kill -9` between the bank and the ledger: the money is taken, the server dies, and afterwards the booking is confirmed
-//! exactly once – because the bank tells again, or because it is asked.
+//! `kill -9` between the bank and the ledger: the money is taken, the server dies, and afterwards the
+//! booking is confirmed exactly once – because the bank tells again, or because it is asked.
 
 mod support;
 

@@ -27,8 +27,8 @@
 //!
 //! # Control
 //! - `POST /control/biller` – [`Biller`]: connects the terminal with a server;
-//! - `POST /control/terminal` – [`TerminalOrder`]: pays at the terminal, with the payment told twice, at once, late, of another
-//!   sum, or its answer lost; answers [`TerminalOutcome`];
+//! - `POST /control/terminal` – [`TerminalOrder`]: pays at the terminal, with the payment told twice, at
+//!   once, late, of another sum, or its answer lost; answers [`TerminalOutcome`];
 //! - `POST /control/transfer` – [`TransferOrder`]: a transfer without a browser;
 //! - `POST /control/pay` – [`PayOrder`] as JSON: pays or declines without a browser, with the callback
 //!   doubled, late, with a wrong secret or amount, or not sent at all; answers the [`Transaction`];

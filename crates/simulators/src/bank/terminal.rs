@@ -1,7 +1,7 @@
 //! A terminal of the Kaspi kind: a payer types the number of an invoice, sees what is due, and pays.
 //!
-//! The terminal asks the registrar's server with `check` and tells it with `pay`. What is not answered is told again, with
-//! the same `txn_id`, until an answer comes or the attempts are used up.
+//! The terminal asks the registrar's server with `check` and tells it with `pay`. What is not answered is
+//! told again, with the same `txn_id`, until an answer comes or the attempts are used up.
 
 use std::sync::Arc;
 use std::time::Duration;

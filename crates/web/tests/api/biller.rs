@@ -1,4 +1,5 @@
-//! Terminals of the Kaspi kind over sockets (Q-23, Q-EX9): asked, paid, told again, short, over, too late, by strangers.
+//! Terminals of the Kaspi kind over sockets (Q-23, Q-EX9): asked, paid, told again, short, over, too late,
+//! by strangers.
 
 use crate::support::bodies::{first_free, first_lorry};
 use crate::support::client::Client;
@@ -187,8 +188,8 @@ async fn another_sum_is_never_lost() {
     .await;
 }
 
-/// Q-23, Q-EX9: after the hold `check` says no; money that was taken all the same is on the user's account. Money for an
-/// invoice that nobody knows is among the unknown receipts.
+/// Q-23, Q-EX9: after the hold `check` says no; money that was taken all the same is on the user's account.
+/// Money for an invoice that nobody knows is among the unknown receipts.
 #[tokio::test(flavor = "multi_thread")]
 async fn late_and_nameless_money_is_never_lost() {
     in_every_house(async |house| {
