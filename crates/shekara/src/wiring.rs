@@ -82,12 +82,7 @@ pub async fn assemble(
     let sms = SmsClient::new(&sms_config(outside)).context("the text-message settings")?;
     publish(&store, &clock, &settings).await?;
     let stop = CancellationToken::new();
-    let till = Till {
-        store: store.clone(),
-        settings: Arc::clone(&settings),
-        clock: Arc::clone(&clock),
-        ids: ids.clone(),
-    };
+    let till = till(&store, &settings, &clock, &ids);
     let desk = money::desk(till, &outside.money)?;
     let mut handlers: Vec<Arc<dyn JobHandler>> = vec![
         Arc::new(BookingStep {
@@ -142,6 +137,15 @@ pub async fn assemble(
         worker,
         stop,
     })
+}
+
+fn till(store: &Store, settings: &Arc<Settings>, clock: &SharedClock, ids: &IdSource) -> Till {
+    Till {
+        store: store.clone(),
+        settings: Arc::clone(settings),
+        clock: Arc::clone(clock),
+        ids: ids.clone(),
+    }
 }
 
 /// Publishes the days within the horizon of every checkpoint.

@@ -282,7 +282,18 @@ async fn strangers_and_broken_requests_move_nothing() {
         assert_eq!(journal(&house, Verdict::Rejected).await, 65);
         assert_eq!(state(&user, &path).await, "awaiting_payment");
         assert_eq!(sums(&house).await, (0, 0, 0));
-        let xml = client
+    })
+    .await;
+}
+
+/// whoever asks for XML gets the same answer as XML.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_answer_is_xml_for_those_who_ask() {
+    in_every_house(async |house| {
+        let user = house.user("+77010000001").await;
+        let (_, invoice) = awaiting(&house, &user).await;
+        let url = format!("{}/payments/biller", house.base_url);
+        let xml = http()
             .get(format!("{url}?command=check&txn_id=8&account={invoice}"))
             .bearer_auth(BILLER_SECRET)
             .header("accept", "application/xml")
