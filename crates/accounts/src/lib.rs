@@ -61,5 +61,6 @@ pub use password::{
 };
 pub use queries::{
     AcceptancesOf, AccountById, AccountByPhone, SessionByToken, SignInFacts, load, load_many,
+    of_role,
 };
 pub use sql::Credentials;

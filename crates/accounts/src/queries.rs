@@ -2,7 +2,7 @@
 
 use crate::commands::throttled_until;
 use crate::error::AccountError;
-use crate::model::{Acceptance, Account};
+use crate::model::{Acceptance, Account, Role};
 use crate::sql::{self, Credentials};
 use jiff::Timestamp;
 use kernel::ids::AccountId;
@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 /// Most acceptances shown of one account.
 const ACCEPTANCES: i64 = 100;
+/// Most accounts of a role that are told of something.
+const STAFF_MAX: i64 = 1_000;
 
 /// The account of an id, inside the caller's transaction.
 ///
@@ -36,6 +38,16 @@ pub async fn load_many(
     }
     let ids: Vec<Uuid> = accounts.iter().map(|id| id.into_untyped_uuid()).collect();
     tx.fetch_all(&sql::ACCOUNTS_BY_ID, &[ids.into()]).await
+}
+
+/// The accounts of a role, oldest first, at most 1000. For those who work for the registrar: there are
+/// few of them, and many users.
+///
+/// # Errors
+/// Only those of the storage.
+pub async fn of_role(tx: &mut Tx<'_>, role: Role) -> Result<Vec<Account>, StoreError> {
+    let values = [role.as_str().into(), STAFF_MAX.into()];
+    tx.fetch_all(&sql::ACCOUNTS_OF_ROLE, &values).await
 }
 
 /// The account of a living session.

@@ -22,6 +22,10 @@ store::statements! {
     pub ACCOUNTS_BY_ID = "SELECT id, phone, residency, kind, number, surname, given_name, patronymic, \
         organisation_name, language, role, agreement_version, agreement_accepted_at, \
         blocked_reason, created_at FROM account WHERE id {any $1}";
+    /// Accounts of a role.
+    pub ACCOUNTS_OF_ROLE = "SELECT id, phone, residency, kind, number, surname, given_name, patronymic, \
+        organisation_name, language, role, agreement_version, agreement_accepted_at, \
+        blocked_reason, created_at FROM account WHERE role = $1 ORDER BY id LIMIT $2";
     /// One account by telephone.
     pub ACCOUNT_BY_PHONE = "SELECT id, phone, residency, kind, number, surname, given_name, \
         patronymic, organisation_name, language, role, agreement_version, agreement_accepted_at, \

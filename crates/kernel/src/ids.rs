@@ -43,6 +43,10 @@ pub use registry::*;
 /// The id of a thing of kind `K`, such as `Id<BookingKind>`.
 pub type Id<K> = TypedUuid<K>;
 
+/// Stands for "who" where nobody asked and the system acts by itself: the daily order, a statement
+/// that is fetched. No account has this id.
+pub const SYSTEM: AccountId = AccountId::from_u128(0x5348_454b_4152_7000_8000_0000_0000_0001);
+
 /// Random bits of a version 7 UUID below its timestamp.
 const TAIL_BITS: u32 = 74;
 

@@ -65,6 +65,9 @@ kinds! {
     CheckChanged = "check_changed", true;
     /// An appeal against a check has its answer.
     AppealAnswered = "appeal_answered", true;
+    /// For accountants: fees must be at the budget soon, and the bank has not executed all of their
+    /// orders.
+    TransferDue = "transfer_due", false;
     /// The vehicle crossed the border.
     Crossed = "crossed", false;
 }

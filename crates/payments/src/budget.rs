@@ -57,6 +57,10 @@ pub enum BudgetError {
     },
 }
 
+/// Code of the payment's purpose (КНП) that payers write: payment for services. Which of the codes of group 8 it is to
+/// be no public source says; confirm it with the registrar's bank.
+pub const SERVICE_KNP: &str = "859";
+
 /// Whose account orders of payment are drawn on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Debtor {

@@ -50,6 +50,8 @@ pub struct Imported {
     pub unknown: Vec<Uuid>,
     /// Sum of the card payments that the bank passed on; they are in the ledger already.
     pub card_settlements_minor: i64,
+    /// How many entries that were.
+    pub card_settlements: usize,
     /// Orders that are executed now.
     pub executed: Vec<TransferOrder>,
     /// Debits that belong to no order.

@@ -79,7 +79,10 @@ impl<'c> Rows<'c> {
                 self.book_unknown(id, entry);
                 out.unknown.push(id);
             }
-            Fate::CardSettlement => out.card_settlements_minor += entry.amount.minor,
+            Fate::CardSettlement => {
+                out.card_settlements += 1;
+                out.card_settlements_minor += entry.amount.minor;
+            }
             Fate::Execution(order) => {
                 let order = TransferOrder {
                     executed_on: Some(entry.booked_on),

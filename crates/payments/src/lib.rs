@@ -46,11 +46,13 @@
 //! beside [`charge`].
 
 pub mod bank_statement;
+pub mod biller;
 mod budget;
 mod budget_lines;
 pub mod document_sql;
 mod documents;
 pub mod epay;
+pub mod fuzzing;
 mod iban;
 mod ids;
 mod import;
@@ -94,7 +96,7 @@ pub use bank_statement::{
     BankStatement, Counterparty, Direction, FieldRule, STATEMENT_BYTES, STATEMENT_ENTRIES,
     StatementEntry, StatementError, StatementFormat,
 };
-pub use budget::{BudgetCode, BudgetCodes, BudgetError, Debtor};
+pub use budget::{BudgetCode, BudgetCodes, BudgetError, Debtor, SERVICE_KNP};
 pub use documents::{
     CheckDocument, CheckedDocument, CodeError, DocumentCode, DocumentFacts, DocumentKind,
     IssueReceipt, PaymentWay, Receipt,
@@ -124,8 +126,8 @@ pub use movements::{
 };
 pub use offers::{Offer, OffersWaiting, OffersWaitingSum};
 pub use overview::{
-    ALARM_DAYS, DayOfTransfers, Deadline, OVERVIEW_DAYS, OverviewError, TRANSFER_DAYS,
-    TransferFindings, TransferOrders, TransfersAudit, TransfersOverview, deadline,
+    ALARM_DAYS, DayOfTransfers, Deadline, OVERVIEW_DAYS, OutstandingTransfers, OverviewError,
+    TRANSFER_DAYS, TransferFindings, TransferOrders, TransfersAudit, TransfersOverview, deadline,
 };
 pub use posting::{Cover, PostTransfer, PostingError};
 pub use proposals::{
@@ -134,7 +136,7 @@ pub use proposals::{
 };
 pub use queries::{
     AuditFindings, BalanceOf, InvoiceByNumber, InvoicesOf, Journal, JournalOfInvoice, LedgerAudit,
-    LedgerTotals, PAGE_MAX, Statement, StatementOf, totals,
+    LedgerTotals, PAGE_MAX, PaymentTold, Statement, StatementOf, totals,
 };
 pub use rate_file::{FileRate, RATE_FILE_BYTES, RATE_FILE_LINES, RateFile, RateFileError};
 pub use rate_import::{ImportRates, ImportedRates, RejectRates};

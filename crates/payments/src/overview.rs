@@ -68,6 +68,13 @@ pub struct DayOfTransfers {
     pub deadline: Deadline,
 }
 
+impl DayOfTransfers {
+    /// What is not at the budget yet.
+    pub const fn outstanding(&self) -> Money {
+        Money::kzt(self.in_transfer.minor.saturating_add(self.waiting.minor))
+    }
+}
+
 /// Why there is no overview.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum OverviewError {
@@ -138,33 +145,63 @@ impl Query for TransfersOverview {
         }
         let period = [self.from.into(), self.until.into()];
         let parts: Vec<Part> = tx.fetch_all(&sql::OVERVIEW, &period).await?;
-        let mut sums: BTreeMap<(Date, String), Sums> = BTreeMap::new();
-        for part in parts {
-            let kbk = match part.kbk {
-                Some(kbk) => kbk,
-                None => self.codes.of(part.item, part.received_on)?.kbk.clone(),
-            };
-            let sum = sums.entry((part.received_on, kbk)).or_default();
-            match part.stage.as_str() {
-                "transferred" => sum.transferred += part.minor,
-                "in_transfer" => sum.in_transfer += part.minor,
-                _ => sum.waiting += part.minor,
-            }
-        }
-        let days = sums.into_iter().map(|((received_on, kbk), sum)| {
-            let outstanding = Money::kzt(sum.in_transfer + sum.waiting);
-            DayOfTransfers {
-                received_on,
-                kbk,
-                received: Money::kzt(sum.transferred + outstanding.minor),
-                transferred: Money::kzt(sum.transferred),
-                in_transfer: Money::kzt(sum.in_transfer),
-                waiting: Money::kzt(sum.waiting),
-                deadline: deadline(received_on, self.today, outstanding),
-            }
-        });
-        Ok(days.collect())
+        Ok(days_of(parts, &self.codes, self.today)?)
     }
+}
+
+/// What is not at the budget yet, per day of receipt and code, oldest first. It looks at nothing that is
+/// done, so it may be asked often; what was transferred is left out of its sums.
+#[derive(Debug, Clone)]
+pub struct OutstandingTransfers {
+    /// For what is in no order yet.
+    pub codes: Arc<BudgetCodes>,
+    /// The day in Kazakhstan.
+    pub today: Date,
+}
+
+impl Query for OutstandingTransfers {
+    type Out = Vec<DayOfTransfers>;
+    type Error = OverviewError;
+    const NAME: &'static str = "payments.outstanding_transfers";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Vec<DayOfTransfers>, OverviewError> {
+        let parts: Vec<Part> = tx.fetch_all(&sql::OUTSTANDING, &[]).await?;
+        Ok(days_of(parts, &self.codes, self.today)?)
+    }
+}
+
+/// Puts the parts of each day and code together.
+fn days_of(
+    parts: Vec<Part>,
+    codes: &BudgetCodes,
+    today: Date,
+) -> Result<Vec<DayOfTransfers>, BudgetError> {
+    let mut sums: BTreeMap<(Date, String), Sums> = BTreeMap::new();
+    for part in parts {
+        let kbk = match part.kbk {
+            Some(kbk) => kbk,
+            None => codes.of(part.item, part.received_on)?.kbk.clone(),
+        };
+        let sum = sums.entry((part.received_on, kbk)).or_default();
+        match part.stage.as_str() {
+            "transferred" => sum.transferred += part.minor,
+            "in_transfer" => sum.in_transfer += part.minor,
+            _ => sum.waiting += part.minor,
+        }
+    }
+    let days = sums.into_iter().map(|((received_on, kbk), sum)| {
+        let outstanding = Money::kzt(sum.in_transfer + sum.waiting);
+        DayOfTransfers {
+            received_on,
+            kbk,
+            received: Money::kzt(sum.transferred + outstanding.minor),
+            transferred: Money::kzt(sum.transferred),
+            in_transfer: Money::kzt(sum.in_transfer),
+            waiting: Money::kzt(sum.waiting),
+            deadline: deadline(received_on, today, outstanding),
+        }
+    });
+    Ok(days.collect())
 }
 
 /// Orders of payment, newest first.

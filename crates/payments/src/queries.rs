@@ -141,6 +141,21 @@ impl Query for JournalOfInvoice {
     }
 }
 
+/// The message by which a payment was taken in, by the bank's id of the payment; `None` if none was.
+#[derive(Debug, Clone)]
+pub struct PaymentTold(pub String);
+
+impl Query for PaymentTold {
+    type Out = Option<JournalMessage>;
+    type Error = StoreError;
+    const NAME: &'static str = "payments.payment_told";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Option<JournalMessage>, StoreError> {
+        tx.fetch_optional(&sql::PAYMENT_TOLD, &[self.0.as_str().into()])
+            .await
+    }
+}
+
 /// What is on an account of the ledger.
 #[derive(Debug, Clone)]
 pub struct BalanceOf(pub LedgerAccount);

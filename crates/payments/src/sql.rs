@@ -103,6 +103,10 @@ store::statements! {
     /// Finds the message that moved the money of a payment.
     pub MESSAGE_OF_PAYMENT = "SELECT id AS value FROM payment_message \
         WHERE bank_transaction_id = $1 AND verdict IN ('accepted', 'unknown_invoice')";
+    /// The message that moved the money of a payment, whole.
+    pub PAYMENT_TOLD = "SELECT id, received_at, invoice_number, bank_transaction_id, amount_minor, \
+        currency, outcome, verdict, reason, raw FROM payment_message \
+        WHERE bank_transaction_id = $1 AND verdict IN ('accepted', 'unknown_invoice')";
     /// The amount of a message whose invoice is not known.
     pub UNKNOWN_AMOUNT = "SELECT amount_minor AS value FROM payment_message \
         WHERE id = $1 AND verdict = 'unknown_invoice'";

@@ -60,6 +60,13 @@ store::statements! {
         CAST(SUM(l.amount_minor) AS BIGINT) AS amount_minor \
         FROM budget_line l LEFT JOIN transfer_order o ON o.id = l.order_id \
         WHERE l.received_on >= $1 AND l.received_on <= $2 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
+    /// What is in no order, and what is in orders that are not executed, by day and fee.
+    pub OUTSTANDING = "SELECT received_on, item, CAST(NULL AS TEXT) AS kbk, 'waiting' AS stage, \
+        CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM budget_line WHERE order_id IS NULL \
+        GROUP BY received_on, item \
+        UNION ALL SELECT l.received_on, l.item, o.kbk, 'in_transfer', CAST(SUM(l.amount_minor) AS BIGINT) \
+        FROM transfer_order o JOIN budget_line l ON l.order_id = o.id WHERE o.executed_on IS NULL \
+        GROUP BY l.received_on, l.item, o.kbk ORDER BY 1, 2, 3, 4";
     /// Lines that wait, orders that wait, and orders that are executed, as sums.
     pub SUM_WAITING = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS value \
         FROM budget_line WHERE order_id IS NULL";

@@ -12,7 +12,9 @@
 
 pub mod appeals;
 pub mod asking;
+pub mod bank_questions;
 pub mod commands;
+pub mod daily_orders;
 mod derived_ids;
 pub mod drafts;
 pub mod evidence;
@@ -22,8 +24,10 @@ pub mod model;
 pub mod numbers;
 pub mod queries;
 pub mod sql;
+pub mod statements;
 pub mod step;
 pub mod stops;
+pub mod till;
 
 pub use derived_ids::DerivedIds;
 pub use model::refusal::Refusal;

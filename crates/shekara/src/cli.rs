@@ -23,6 +23,8 @@ pub enum Task {
     Demo(DemoOptions),
     /// Compare places, bookings, vehicles and the ledger; fails if they disagree.
     Audit(DatabaseOptions),
+    /// Take in files of the bank: camt.053 or 1CClientBankExchange.
+    ImportStatement(ImportOptions),
     /// Make the account of an operator, an accountant or an auditor.
     Enrol(EnrolOptions),
 }
@@ -131,6 +133,57 @@ pub struct OutsideOptions {
     /// Our key at the text-message service.
     #[arg(long, env = "SHEKARA_SMS_KEY", default_value = "", hide = true)]
     pub sms_key: String,
+    /// Terminals, statements, orders.
+    #[command(flatten)]
+    pub money: MoneyOptions,
+}
+
+/// How money comes in beside the card page, and how it goes on to the budget.
+#[derive(Debug, Clone, Args)]
+pub struct MoneyOptions {
+    /// The secret with which the terminals' bank calls `/payments/biller`, 16 bytes or more; without it nobody may.
+    #[arg(long, env = "SHEKARA_BILLER_SECRET", default_value = "", hide = true)]
+    pub biller_secret: String,
+    /// Addresses from which the terminals' bank calls, such as `194.187.247.0/24`, separated by commas; behind a
+    /// proxy the proxy's. Any if left out.
+    #[arg(long, env = "SHEKARA_BILLER_ADDRESSES", default_value = "")]
+    pub biller_addresses: String,
+    /// BIN of the banks that pay in card and terminal payments as one sum, separated by commas.
+    #[arg(long, env = "SHEKARA_ACQUIRER_BINS", default_value = "260340007035")]
+    pub acquirer_bins: String,
+    /// The hour in Kazakhstan at which the daily orders to the budget are made.
+    #[arg(long, env = "SHEKARA_TRANSFER_HOUR", default_value_t = 9, value_parser = clap::value_parser!(u8).range(0..=23))]
+    pub transfer_hour: u8,
+    /// Folder into which the bank's program puts statements; it is looked into every minute.
+    #[arg(long, env = "SHEKARA_STATEMENT_FOLDER")]
+    pub statement_folder: Option<PathBuf>,
+}
+
+impl Default for MoneyOptions {
+    /// As if nothing were given on the command line.
+    fn default() -> Self {
+        Self {
+            biller_secret: String::new(),
+            biller_addresses: String::new(),
+            acquirer_bins: String::from("260340007035"),
+            transfer_hour: 9,
+            statement_folder: None,
+        }
+    }
+}
+
+/// Options of `import-statement`.
+#[derive(Debug, Clone, Args)]
+pub struct ImportOptions {
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+    /// Banks and codes.
+    #[command(flatten)]
+    pub money: MoneyOptions,
+    /// The files, in the order in which they are to be taken in.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
 }
 
 /// Options of `demo`.

@@ -4,7 +4,10 @@ mod audit;
 mod cli;
 mod demo;
 mod enrol;
+mod import_statement;
+mod money;
 mod serve;
+mod statement_folder;
 mod upkeep;
 mod wiring;
 
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
             Task::Serve(options) => serve::run(*options).await,
             Task::Demo(options) => demo::run(options).await,
             Task::Audit(options) => audit::run(&options).await,
+            Task::ImportStatement(options) => import_statement::run(&options).await,
             Task::Enrol(options) => enrol::run(options).await,
         }
     });

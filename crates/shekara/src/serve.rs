@@ -22,6 +22,7 @@ pub async fn run(options: ServeOptions) -> Result<()> {
         public_url,
         sms_inbox_url: None,
         clock_speed: 1,
+        biller: crate::money::biller(&options.outside.money)?,
     };
     let store = open_store(&options.database.database_url).await?;
     let parts = assemble(store, SystemClock::shared(), &options.outside, config).await?;
@@ -50,7 +51,9 @@ pub async fn serve(listener: TcpListener, parts: Parts, workers: usize) -> Resul
             stop.cancel();
         }
     });
-    let service = web::router(parts.app.clone());
+    // Who calls matters for the terminals' bank.
+    let service =
+        web::router(parts.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(async move { stop.cancelled().await })
         .await

@@ -1,6 +1,7 @@
 //! How the parts are put together: knows everyone, known by none.
 
 use crate::cli::OutsideOptions;
+use crate::money;
 use crate::upkeep::Upkeep;
 use anyhow::{Context, Result};
 use kernel::clock::SharedClock;
@@ -13,6 +14,7 @@ use payments::epay::{EpayClient, EpayConfig};
 use queue::Settings;
 use queue::commands::publish::PublishDays;
 use queue::step::BookingStep;
+use queue::till::Till;
 use registers::{CheckPolicy, Gateway, GatewayConfig, Registers};
 use std::path::Path;
 use std::sync::Arc;
@@ -80,7 +82,9 @@ pub async fn assemble(
     let sms = SmsClient::new(&sms_config(outside)).context("the text-message settings")?;
     publish(&store, &clock, &settings).await?;
     let stop = CancellationToken::new();
-    let handlers: Vec<Arc<dyn JobHandler>> = vec![
+    let till = till(&store, &settings, &clock, &ids);
+    let desk = money::desk(till, &outside.money)?;
+    let mut handlers: Vec<Arc<dyn JobHandler>> = vec![
         Arc::new(BookingStep {
             store: store.clone(),
             settings: Arc::clone(&settings),
@@ -103,6 +107,7 @@ pub async fn assemble(
             clock: Arc::clone(&clock),
         }),
     ];
+    handlers.extend(money::handlers(&desk, &epay, &outside.money)?);
     let worker = Worker::new(
         store.clone(),
         Arc::clone(&clock),
@@ -117,10 +122,12 @@ pub async fn assemble(
         registers,
         sealer,
         epay,
+        desk,
         config,
         stop: stop.clone(),
     });
     crate::upkeep::schedule(&store, &ids, clock.now()).await?;
+    money::schedule(&store, &ids, &clock, &outside.money).await?;
     Ok(Parts {
         store,
         clock,
@@ -130,6 +137,15 @@ pub async fn assemble(
         worker,
         stop,
     })
+}
+
+fn till(store: &Store, settings: &Arc<Settings>, clock: &SharedClock, ids: &IdSource) -> Till {
+    Till {
+        store: store.clone(),
+        settings: Arc::clone(settings),
+        clock: Arc::clone(clock),
+        ids: ids.clone(),
+    }
 }
 
 /// Publishes the days within the horizon of every checkpoint.

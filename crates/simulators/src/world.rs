@@ -25,6 +25,8 @@ pub struct Credentials {
     pub client_secret: String,
     /// Its terminal.
     pub terminal: String,
+    /// The terminal's secret at the registrar's server.
+    pub biller_secret: String,
     /// Key of the text-message service.
     pub sms_api_key: String,
     /// Login of the barriers.
@@ -41,6 +43,7 @@ impl Default for Credentials {
             client_id: bank::DEFAULT_CLIENT_ID.to_owned(),
             client_secret: bank::DEFAULT_CLIENT_SECRET.to_owned(),
             terminal: bank::DEFAULT_TERMINAL.to_owned(),
+            biller_secret: bank::DEFAULT_BILLER_SECRET.to_owned(),
             sms_api_key: sms::DEFAULT_API_KEY.to_owned(),
             barrier_user: checkpoint::DEFAULT_USER.to_owned(),
             barrier_password: checkpoint::DEFAULT_PASSWORD.to_owned(),

@@ -18,6 +18,7 @@ use kernel::ids::IdSource;
 use moka::sync::Cache;
 use payments::epay::EpayClient;
 use queue::Settings;
+use queue::statements::StatementDesk;
 use registers::Registers;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,6 +33,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::api::bank::Allowance;
 use crate::problem::{Problem, only_problems, speak};
+use crate::service::biller::BillerAccess;
 use crate::stream::Hub;
 
 /// How long a process may go on believing in a session that another process has closed.
@@ -62,6 +64,8 @@ pub struct WebConfig {
     pub sms_inbox_url: Option<String>,
     /// How many times faster than real time the clock runs; 1 in production.
     pub clock_speed: u32,
+    /// Who may call as the terminals' bank; `None` when there are no terminals.
+    pub biller: Option<BillerAccess>,
 }
 
 /// The parts an [`App`] is made of.
@@ -76,6 +80,8 @@ pub struct AppParts {
     pub settings: Arc<Settings>,
     /// The bank.
     pub epay: Arc<EpayClient>,
+    /// Takes in money and statements of the bank.
+    pub desk: StatementDesk,
     /// The state registers: their figures and the table of checks.
     pub registers: Arc<Registers>,
     /// Opens the sealed answers of the registers.

@@ -246,7 +246,13 @@ fn with_details(mut entry: StatementEntry, part: Node<'_, '_>) -> Result<Stateme
         let nested = [&["RltdPties", party, "Pty"], path].concat();
         text_at(part, &plain).or_else(|| text_at(part, &nested))
     };
-    if let Some(name) = of_party(&["Nm"]) {
+    // Abroad a bank in between may stand as the payer; the actual one is named beside it.
+    let actual = match entry.direction {
+        Direction::Credit => text_at(part, &["RltdPties", "UltmtDbtr", "Nm"])
+            .or_else(|| text_at(part, &["RltdPties", "UltmtDbtr", "Pty", "Nm"])),
+        Direction::Debit => None,
+    };
+    if let Some(name) = actual.or_else(|| of_party(&["Nm"])) {
         entry.counterparty.name = text(name, "Nm", fields::NAME_CHARACTERS)?;
     }
     let number = of_party(&["Id", "OrgId", "Othr", "Id"])

@@ -16,5 +16,6 @@ pub mod publish;
 pub mod recheck;
 mod steps;
 pub mod timers;
+pub mod transfer_alarm;
 
 pub(crate) use steps::{Change, Settled};

@@ -9,6 +9,7 @@ mod consents;
 mod expedited;
 mod keys;
 mod later;
+mod money;
 mod moves;
 mod new_year;
 mod passage;

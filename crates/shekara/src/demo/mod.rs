@@ -5,6 +5,7 @@
 //! real protocols over sockets on this machine.
 
 mod carrier;
+mod circle;
 mod client;
 mod people;
 mod stage;
@@ -43,7 +44,9 @@ pub async fn run(options: DemoOptions) -> Result<()> {
     )
     .await?;
     stage::enrol_carrier(&parts).await?;
+    circle::start(&parts, &world.urls.bank, &base_url, &world.credentials).await?;
     print_welcome(&base_url, &world.urls.sms, options.speed);
+    print_bank(&world.urls.bank);
     let road = Road {
         api: Api::new(&base_url)?,
         outside: Outside {
@@ -88,6 +91,12 @@ fn lorries_of(population: &Population, count: u32) -> Vec<LorryRecord> {
         .map(|lorry| population.record(lorry))
         .take(usize::try_from(count).unwrap_or_default())
         .collect()
+}
+
+fn print_bank(bank_url: &str) {
+    println!("Beside the card page, a booking can be paid under the number of its invoice:");
+    println!("  at a terminal: {bank_url}/terminal");
+    println!("  by transfer:   {bank_url}/transfer");
 }
 
 fn print_welcome(base_url: &str, sms_url: &str, speed: u32) {

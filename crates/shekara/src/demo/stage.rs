@@ -1,6 +1,7 @@
 //! The stage of the demo: database, simulated world, accounts, cameras and barriers.
 
-use crate::cli::OutsideOptions;
+use crate::cli::{MoneyOptions, OutsideOptions};
+use crate::money;
 use crate::wiring::{Parts, assemble, open_store};
 use accounts::{AccountError, Details, Enrol, Holder, Language, Residency, Role, hash_password};
 use anyhow::{Context, Result};
@@ -66,14 +67,16 @@ pub async fn set(
         .await
         .context("the simulated world can't be started")?;
     let store = open_store(&format!("sqlite:{}", data.join("shekara.sqlite").display())).await?;
+    let ids = IdSource::from_os(SharedClock::clone(&clock));
+    let outside = outside_of(&world, &ids);
     let web = WebConfig {
         public_url: public_url.to_owned(),
         secure_cookies: false,
         sms_inbox_url: Some(world.urls.sms.clone()),
         clock_speed: speed,
+        biller: money::biller(&outside.money)?,
     };
-    let ids = IdSource::from_os(SharedClock::clone(&clock));
-    let parts = assemble(store, clock, &outside_of(&world, &ids), web).await?;
+    let parts = assemble(store, clock, &outside, web).await?;
     enrol_staff(&parts).await?;
     let cameras = equip(&parts, &world, public_url).await?;
     Ok(Stage {
@@ -116,6 +119,12 @@ fn outside_of(world: &World, ids: &IdSource) -> OutsideOptions {
         epay_terminal: secret.terminal.clone(),
         sms_url: world.urls.sms.clone(),
         sms_key: secret.sms_api_key.clone(),
+        money: MoneyOptions {
+            biller_secret: secret.biller_secret.clone(),
+            biller_addresses: String::from("127.0.0.1"),
+            acquirer_bins: simulators::bank::BANK_BIN.to_owned(),
+            ..MoneyOptions::default()
+        },
     }
 }
 

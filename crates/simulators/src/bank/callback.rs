@@ -66,6 +66,11 @@ impl Caller {
             stop,
         })
     }
+
+    /// The client, for other calls of the bank.
+    pub(super) fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
 }
 
 /// Refuses orders beyond the limits.

@@ -46,6 +46,9 @@ pub enum BankError {
         /// The status it is in.
         status: TransactionStatus,
     },
+    /// The registrar's server gave no answer that the terminal understands.
+    #[error("the registrar's server does not answer the terminal: {0}")]
+    Unanswered(String),
     /// Too many attempts to pay.
     #[error("{TRANSACTIONS_LIMIT} attempts were made to pay invoice {0}; use another invoice")]
     TooManyAttempts(String),
@@ -277,6 +280,16 @@ impl Ledger {
         };
         invoice.transactions.push(transaction.clone());
         Ok(transaction)
+    }
+
+    /// What was given back of a transaction so far, in hundredths.
+    pub(super) fn refunded_minor(&self, id: &str) -> i64 {
+        let mut all = self
+            .invoices
+            .values()
+            .flat_map(|invoice| invoice.transactions.iter());
+        let found = all.find(|transaction| transaction.id == id);
+        found.map_or(0, |transaction| transaction.refunded_minor)
     }
 
     /// Gives money back, once for each external id.

@@ -16,18 +16,37 @@
 //! (`failurePostLink`, if given, when declined). **It is not signed.** Anything but 2xx is retried:
 //! five attempts with growing pauses.
 //!
+//! # Terminal, transfers, statements
+//!
+//! | request | what it does |
+//! |---|---|
+//! | `GET /terminal?account=`, `POST /terminal` | a terminal of the Kaspi kind: asks the connected server with `check`, tells it with `pay`, see [`Biller`] |
+//! | `GET /transfer`, `POST /transfer` | somebody pays the registrar by transfer, also from abroad |
+//! | `POST /orders` | Bearer; a pain.001 is executed, once for each end-to-end id |
+//! | `GET /statements/{camt053\|1c}?from=&until=` | Bearer; the registrar's account; without days, yesterday and today. What cards and terminals took comes in one sum |
+//!
 //! # Control
+//! - `POST /control/biller` – [`Biller`]: connects the terminal with a server;
+//! - `POST /control/terminal` – [`TerminalOrder`]: pays at the terminal, with the payment told twice, at
+//!   once, late, of another sum, or its answer lost; answers [`TerminalOutcome`];
+//! - `POST /control/transfer` – [`TransferOrder`]: a transfer without a browser;
 //! - `POST /control/pay` – [`PayOrder`] as JSON: pays or declines without a browser, with the callback
 //!   doubled, late, with a wrong secret or amount, or not sent at all; answers the [`Transaction`];
 //! - `GET /control/invoices/{invoiceId}` – what the bank knows, with the attempts to call back;
-//! - `/control/faults` – see [`crate::faults`]; services `token`, `page`, `status`, `operation`; faults
+//! - `/control/faults` – see [`crate::faults`]; services `token`, `page`, `status`, `operation`,
+//!   `statement`, `order`, `transfer`, `terminal`; faults
 //!   `refuse`, `hang`, `garbage`, `server_error`, `half_envelope`, `error_answer`.
 
+mod account;
 mod callback;
 mod ledger;
 mod page;
 mod routes;
+mod statement;
+mod terminal;
+mod transfers;
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -40,9 +59,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::faults::{self, FaultKind, Faults};
 use crate::server::{self, Handle, StartError};
+pub use account::{Entry, TransferOrder};
 pub use callback::Delivery;
 use ledger::Ledger;
 pub use ledger::{BankError, Invoice, Transaction, TransactionStatus};
+pub use terminal::{Biller, TerminalOrder, TerminalOutcome};
 
 /// Client the bank knows by default.
 pub const DEFAULT_CLIENT_ID: &str = "shekara";
@@ -50,11 +71,21 @@ pub const DEFAULT_CLIENT_ID: &str = "shekara";
 pub const DEFAULT_CLIENT_SECRET: &str = "bank-simulator";
 /// Its terminal.
 pub const DEFAULT_TERMINAL: &str = "5f1d0000-0000-7000-8000-000000000001";
+/// The bank's BIN, under which it pays in what cards and terminals took.
+pub const BANK_BIN: &str = "260340007035";
+/// The registrar's account at the bank.
+pub const REGISTRAR_IBAN: &str = "KZ93601A000000700001";
+/// The registrar's name at the bank.
+pub const REGISTRAR_NAME: &str = "ТОО «Регистратор СЭО»";
+/// The secret of the terminal: of the simulator only.
+pub const DEFAULT_BILLER_SECRET: &str = "terminal-simulator";
 /// How long a token lives, seconds.
 pub const TOKEN_SECONDS: i64 = 7_200;
 
 const NAME: &str = "bank";
 const BODY_LIMIT_BYTES: usize = 64 * 1024;
+/// The most transactions whose money is remembered.
+const TAKEN_LIMIT: usize = 200_000;
 const KINDS: &[FaultKind] = &[
     FaultKind::Refuse,
     FaultKind::Hang,
@@ -79,6 +110,10 @@ pub struct BankConfig {
     pub callback_pause: Duration,
     /// How long one attempt may take.
     pub callback_timeout: Duration,
+    /// The registrar's account.
+    pub registrar_iban: String,
+    /// Its holder.
+    pub registrar_name: String,
     /// Where token life and payment dates come from.
     pub clock: SharedClock,
 }
@@ -92,6 +127,8 @@ impl Default for BankConfig {
             terminal: DEFAULT_TERMINAL.to_owned(),
             callback_pause: Duration::from_secs(2),
             callback_timeout: Duration::from_secs(10),
+            registrar_iban: REGISTRAR_IBAN.to_owned(),
+            registrar_name: REGISTRAR_NAME.to_owned(),
             clock: SystemClock::shared(),
         }
     }
@@ -167,15 +204,28 @@ pub struct Bank {
     ids: IdSource,
     faults: Arc<Faults>,
     ledger: Mutex<Ledger>,
+    account: Mutex<account::Account>,
+    biller: Mutex<Option<Biller>>,
+    /// Transactions of the terminal whose money was taken.
+    taken: Mutex<HashSet<String>>,
     caller: callback::Caller,
 }
 
 /// Starts the bank.
 pub async fn start(config: BankConfig) -> Result<Handle<Bank>, StartError> {
     let stop = CancellationToken::new();
-    let names = ["token", "page", "status", "operation"]
-        .map(str::to_owned)
-        .to_vec();
+    let names = [
+        "token",
+        "page",
+        "status",
+        "operation",
+        "statement",
+        "order",
+        "transfer",
+        "terminal",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     let faults = Arc::new(Faults::new(names, KINDS, stop.clone()));
     let caller =
         callback::Caller::new(config.callback_pause, config.callback_timeout, stop.clone())
@@ -189,9 +239,17 @@ pub async fn start(config: BankConfig) -> Result<Handle<Bank>, StartError> {
         config,
         faults: Arc::clone(&faults),
         ledger: Mutex::default(),
+        account: Mutex::default(),
+        biller: Mutex::default(),
+        taken: Mutex::default(),
         caller,
     });
-    let router = Router::new()
+    let router = router(&bank).merge(faults::router(faults));
+    server::serve(NAME, port, BODY_LIMIT_BYTES, stop, bank, router).await
+}
+
+fn router(bank: &Arc<Bank>) -> Router {
+    Router::new()
         .route("/oauth2/token", post(routes::token))
         .route("/pay", get(routes::show_page).post(routes::submit_page))
         .route(
@@ -204,9 +262,20 @@ pub async fn start(config: BankConfig) -> Result<Handle<Bank>, StartError> {
             "/control/invoices/{invoice_id}",
             get(routes::control_invoice),
         )
-        .with_state(Arc::clone(&bank))
-        .merge(faults::router(faults));
-    server::serve(NAME, port, BODY_LIMIT_BYTES, stop, bank, router).await
+        .route(
+            "/terminal",
+            get(terminal::show_page).post(terminal::submit_page),
+        )
+        .route(
+            "/transfer",
+            get(transfers::show_page).post(transfers::submit_page),
+        )
+        .route("/orders", post(transfers::hand_in))
+        .route("/statements/{format}", get(transfers::statement))
+        .route("/control/biller", post(terminal::control_biller))
+        .route("/control/terminal", post(terminal::control_terminal))
+        .route("/control/transfer", post(transfers::control_transfer))
+        .with_state(Arc::clone(bank))
 }
 
 impl Bank {
@@ -252,6 +321,9 @@ impl Bank {
         let Some(invoice) = invoice else {
             return Err(BankError::UnknownInvoice(order.invoice_id));
         };
+        if transaction.status == TransactionStatus::Charge {
+            self.note_taken(&transaction.id, transaction.amount_minor);
+        }
         if !order.skip_callback {
             let calls = self.call_back(&order, &invoice, &transaction, told);
             if order.wait {
@@ -259,6 +331,27 @@ impl Bank {
             }
         }
         Ok(transaction)
+    }
+
+    fn account(&self) -> MutexGuard<'_, account::Account> {
+        self.account.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn biller(&self) -> MutexGuard<'_, Option<Biller>> {
+        self.biller.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A new id for a transaction of the terminal: digits, as real ones are.
+    fn new_txn_id(&self) -> String {
+        self.ids.number::<15>().to_string()
+    }
+
+    /// Notes the money of a transaction of the terminal, once.
+    fn note_taken(&self, txn_id: &str, minor: i64) {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if taken.len() < TAKEN_LIMIT && taken.insert(txn_id.to_owned()) {
+            self.account().note(minor);
+        }
     }
 
     fn ledger(&self) -> MutexGuard<'_, Ledger> {

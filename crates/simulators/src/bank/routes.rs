@@ -306,12 +306,12 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
         .map(str::trim)
 }
 
-fn authorised(bank: &Bank, headers: &HeaderMap, invoice_id: &str) -> bool {
+pub(super) fn authorised(bank: &Bank, headers: &HeaderMap, invoice_id: &str) -> bool {
     let now = bank.config.clock.now();
     bearer(headers).is_some_and(|token| bank.ledger().allows(token, invoice_id, now))
 }
 
-fn unauthorised() -> Response {
+pub(super) fn unauthorised() -> Response {
     json_error(
         StatusCode::UNAUTHORIZED,
         "the Bearer token is missing, expired or for another invoice",
@@ -401,7 +401,14 @@ pub(super) async fn refund(
         Ok(amount) => amount,
         Err(error) => return json_error(StatusCode::BAD_REQUEST, error.to_string()),
     };
-    let refunded = bank.ledger().refund(&id, amount, &query.external_id);
+    let (before, refunded) = {
+        let mut ledger = bank.ledger();
+        let before = ledger.refunded_minor(&id);
+        (before, ledger.refund(&id, amount, &query.external_id))
+    };
+    if let Ok(transaction) = &refunded {
+        bank.account().note(before - transaction.refunded_minor);
+    }
     match refunded {
         Ok(transaction) => {
             let answer = json!({
@@ -415,10 +422,11 @@ pub(super) async fn refund(
     }
 }
 
-fn bank_error(error: &BankError) -> Response {
+pub(super) fn bank_error(error: &BankError) -> Response {
     let status = match error {
         BankError::UnknownInvoice(_) | BankError::UnknownTransaction(_) => StatusCode::NOT_FOUND,
         BankError::Status { .. } | BankError::TooManyAttempts(_) => StatusCode::CONFLICT,
+        BankError::Unanswered(_) => StatusCode::BAD_GATEWAY,
         BankError::Field { .. } | BankError::Differs { .. } => StatusCode::BAD_REQUEST,
     };
     json_error(status, error.to_string())

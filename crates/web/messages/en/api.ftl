@@ -21,6 +21,8 @@ problem-forbidden = This isn't allowed.
 problem-forbidden-next = Sign in with an account that may do it.
 problem-cross-site = Another site sent this request with your session.
 problem-cross-site-next = Do it on the pages of the queue. Programs send a token instead of the cookie.
+problem-biller-only = Only the bank of the terminals calls this address.
+problem-biller-only-next = Call from an agreed address and with the secret key.
 problem-operators-only = Only operators of the registrar may do this.
 problem-operators-only-next = Sign in with an operator's account, or ask an operator.
 problem-no-such-address = There is nothing at this address.
@@ -121,3 +123,24 @@ type-object = an object
 
 ## Warnings
 warning-vin-chassis = The number doesn't have 17 characters and is taken as a chassis number. If it is a VIN, complete it.
+
+## Words for the bank's terminals
+biller-may-pay = To pay: { $sum }.
+biller-another-sum = Exactly { $sum } has to be paid.
+biller-already-paid = This invoice is paid.
+biller-void = This invoice can't be paid any more: the place was kept for a time that is over. Book again.
+biller-unknown = No invoice has this number. Compare it with the booking's page.
+biller-paid = The payment is accepted.
+biller-over = The payment is accepted. What was too much stays on your account.
+biller-short = The money is on your account, but it isn't enough. Pay the rest under the same number.
+biller-not-awaited = Nobody waits for this invoice any more. The money is on your account: it pays for the next booking or is given back.
+biller-unknown-receipt = The money is accepted, but there is no such invoice. An accountant finds out whose it is.
+biller-contradiction = This transaction came before with another invoice or sum.
+biller-refused = The payment is not accepted.
+biller-busy = There is no answer now. Try again a little later.
+biller-unreadable = A field of the request breaks its rule: { $field }.
+biller-field-what = What for
+biller-field-payer = Payer
+biller-what-booking = Booking of an entry time
+biller-what-move = Move of a booking
+biller-what-debt = Debt

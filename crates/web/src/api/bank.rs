@@ -15,9 +15,7 @@ use jiff::Timestamp;
 use kernel::money::Money;
 use payments::epay::{PostLinkError, parse_post_link};
 use payments::{BankMessage, BankOutcome, Received};
-use queue::commands::payment::SettlePayment;
 use serde::Serialize;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use utoipa::ToSchema;
 
@@ -78,28 +76,7 @@ pub async fn deliver(
 /// Keeps a message that can't be read, as far as the limit allows, and says what is wrong with it.
 async fn unreadable(app: &App, bytes: &Bytes, error: &PostLinkError) -> Problem {
     tracing::warn!(%error, "a message of the bank can't be read");
-    let now = app.now();
-    if app.unreadable_messages().take(now) {
-        let message = BankMessage {
-            id: app.ids.uuid(),
-            received_at: now,
-            invoice_number: 0,
-            bank_transaction_id: String::new(),
-            amount: Money::kzt(0),
-            outcome: BankOutcome::Error,
-            verified: false,
-            raw: String::from_utf8_lossy(bytes).replace('\0', ""),
-        };
-        let command = SettlePayment {
-            settings: Arc::clone(&app.settings),
-            seed: app.ids.uuid(),
-            message,
-            checkpoint: None,
-        };
-        if let Err(refusal) = app.store.write(command).await {
-            tracing::error!(%refusal, "an unreadable message of the bank was not kept");
-        }
-    }
+    keep_rejected(app, &String::from_utf8_lossy(bytes)).await;
     let mut problem = Problem::new(StatusCode::BAD_REQUEST, "payment-unreadable");
     let (field, rule) = match error {
         PostLinkError::TooLarge { .. } | PostLinkError::NotJson { .. } => ("body", "bad-format"),
@@ -110,6 +87,28 @@ async fn unreadable(app: &App, bytes: &Bytes, error: &PostLinkError) -> Problem 
         .errors
         .push(FieldError::new(field, rule, Vec::new()));
     problem
+}
+
+/// Keeps in the journal what somebody sent that can't be read or is not from the bank, as far as the
+/// limit allows.
+pub(super) async fn keep_rejected(app: &App, text: &str) {
+    let now = app.now();
+    if !app.unreadable_messages().take(now) {
+        return;
+    }
+    let message = BankMessage {
+        id: app.ids.uuid(),
+        received_at: now,
+        invoice_number: 0,
+        bank_transaction_id: String::new(),
+        amount: Money::kzt(0),
+        outcome: BankOutcome::Error,
+        verified: false,
+        raw: text.replace('\0', ""),
+    };
+    if let Err(refusal) = app.desk.till.take(message).await {
+        tracing::error!(%refusal, "an unreadable message of the bank was not kept");
+    }
 }
 
 /// How many unreadable messages were kept in the present minute.

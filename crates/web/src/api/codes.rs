@@ -23,6 +23,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("forbidden", 403),
     ("cross-site", 403),
     ("operators-only", 403),
+    ("biller-only", 403),
     ("account-blocked", 403),
     ("agreement-not-accepted", 403),
     ("no-such-address", 404),

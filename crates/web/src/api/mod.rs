@@ -12,6 +12,7 @@
 mod answers;
 mod appeals;
 pub mod bank;
+mod biller;
 mod board;
 mod bodies;
 mod bookings;
@@ -184,6 +185,7 @@ pub fn router() -> Router<App> {
     let router: Router<App> = documented().into();
     let router = router
         .route(DOCUMENT, get(document))
+        .route(biller::BILLER, get(biller::answer))
         .route("/api/{*rest}", any(nowhere))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
     guarded(router)

@@ -55,6 +55,7 @@ mod tests {
             secure_cookies,
             sms_inbox_url: None,
             clock_speed: 1,
+            biller: None,
         }
     }
 

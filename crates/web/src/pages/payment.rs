@@ -10,12 +10,12 @@ use crate::app::App;
 use crate::service::bookings as service;
 use crate::service::payments::{FAILED, bank_page};
 use crate::view::booking::PaymentOutcome;
-use crate::view::{PaymentReturn, paths};
+use crate::view::{PaymentReturn, PaymentWays, TransferDetails, paths};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
-use payments::{Invoice, InvoiceState, InvoicesOf, JournalOfInvoice, Verdict};
+use payments::{Invoice, InvoiceState, InvoicesOf, JournalOfInvoice, SERVICE_KNP, Verdict};
 use queue::Refusal;
 use queue::model::state::State;
 use queue::queries::BookingView;
@@ -28,6 +28,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/bookings/{id}/pay", post(pay).get(to_booking))
         .route("/bookings/{id}/paid", get(paid))
+        .route("/bookings/{id}/ways", get(ways))
 }
 
 async fn to_booking(Path(id): Path<String>) -> Response {
@@ -74,6 +75,35 @@ pub async fn pay_for_move(member: &Member, view: &BookingView) -> Result<Respons
     let (app, id) = (&member.app, view.booking.id);
     let invoice = service::ask_move_payment(app, &member.account, id).await?;
     Ok(go(&bank_page(app, &invoice, id, member.lang).await?))
+}
+
+/// Every way to pay what is due for the booking.
+async fn ways(member: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let id = shown::booking_id(&id)?;
+    let view = service::view(&member.app, &member.account, id).await?;
+    let Some(invoice) = &view.invoice else {
+        return Ok(member.go_with(&paths::booking(&id.to_string()), "payment-not-needed"));
+    };
+    let booking = &view.booking;
+    let zone = &shown::checkpoint_of(&member.app.settings, booking)?.zone;
+    let debtor = member.app.desk.codes.debtor();
+    let page = PaymentWays {
+        chrome: member.chrome(),
+        booking: shown::brief(member.lang, &member.app.settings, booking)?,
+        invoice_number: invoice.number,
+        due_minor: invoice.amount.minor.saturating_sub(invoice.received.minor),
+        hold_until: hold_until(booking).map(|until| shown::zoned(until, zone)),
+        has_terminals: member.app.config.biller.is_some(),
+        transfer: TransferDetails {
+            beneficiary: debtor.name.clone(),
+            bin: debtor.bin.to_string(),
+            iban: debtor.iban.to_string(),
+            bic: debtor.bic.clone(),
+            kbe: debtor.kbe.clone(),
+            knp: SERVICE_KNP.to_owned(),
+        },
+    };
+    Ok(member.show(&page))
 }
 
 /// Where the payment stands when the reader comes back from the bank. What counts is what the bank

@@ -1,6 +1,7 @@
 //! What pages and API calls do alike, between HTTP and the commands.
 
 pub mod accounts;
+pub mod biller;
 pub mod bookings;
 pub mod checks;
 pub mod money;

@@ -6,11 +6,10 @@ use kernel::ids::BookingId;
 use payments::epay::{
     EpayError, EpayInvoice, InvoiceNumber, PageLanguage, PostLink, PostLinkCode, TransactionAnswer,
 };
-use payments::{BankMessage, BankOutcome, Invoice, InvoiceByNumber};
+use payments::{BankMessage, BankOutcome, Invoice};
 use queue::Refusal;
-use queue::commands::payment::{SettlePayment, Settlement};
-use queue::queries::FindBooking;
-use std::sync::Arc;
+use queue::bank_questions::NotePageOpened;
+use queue::commands::payment::Settlement;
 
 /// In the query of the return address when the bank says that nothing was paid.
 pub const FAILED: &str = "failed";
@@ -53,6 +52,13 @@ pub async fn bank_page(
         },
     };
     app.epay.token(&asked).await?;
+    // The bank is asked what became of it, in case its message doesn't come.
+    let opened = NotePageOpened {
+        job: app.ids.next(),
+        invoice: invoice.number,
+        now: app.now(),
+    };
+    app.store.write(opened).await.map_err(Refusal::from)?;
     Ok(app.epay.page_url(&asked))
 }
 
@@ -63,24 +69,11 @@ pub async fn bank_page(
 /// When the bank or the storage can't be asked now; the bank will send the message again.
 pub async fn receive(app: &App, link: &PostLink, raw: &str) -> Result<Settlement, PaymentError> {
     let number: i64 = link.invoice.to_string().parse().unwrap_or(0);
-    let known = app
-        .store
-        .read(InvoiceByNumber(number))
-        .await
-        .map_err(Refusal::from)?;
+    let known = app.desk.till.invoice(number).await?;
     let secret_fits = known
         .as_ref()
         .is_some_and(|invoice| link.secret_matches(invoice.secret_hash()));
     let confirmed = secret_fits && is_confirmed(app, link).await?;
-    let checkpoint = match known.as_ref().and_then(Invoice::booking) {
-        Some(booking) => {
-            let found = app.store.read(FindBooking { booking }).await;
-            found
-                .map_err(Refusal::from)?
-                .map(|booking| booking.checkpoint())
-        }
-        None => None,
-    };
     let message = BankMessage {
         id: app.ids.uuid(),
         received_at: app.now(),
@@ -95,13 +88,7 @@ pub async fn receive(app: &App, link: &PostLink, raw: &str) -> Result<Settlement
         verified: confirmed,
         raw: raw.to_owned(),
     };
-    let command = SettlePayment {
-        settings: Arc::clone(&app.settings),
-        seed: app.ids.uuid(),
-        message,
-        checkpoint,
-    };
-    Ok(app.store.write(command).await?)
+    Ok(app.desk.till.take(message).await?)
 }
 
 /// Asks the bank whether it knows of this payment as the message tells it.

@@ -96,6 +96,7 @@ pub const NOTICES: &[&str] = &[
     "payment-rejected",
     "check-changed",
     "appeal-answered",
+    "transfer-due",
     "other",
 ];
 

@@ -35,6 +35,7 @@ pub mod reject;
 pub mod samples;
 pub mod tariffs;
 pub mod times;
+pub mod ways;
 
 pub use account::{PhoneCode, ResetPassword, ResetPhone, SignIn, SignUpDetails, SignUpPhone};
 pub use booking::{BookingList, BookingPage, NoticesPage, PaymentReturn};
@@ -57,6 +58,7 @@ pub use rates::{FinanceRate, FinanceRates};
 pub use refusal::{Refusal, RefusalPage};
 pub use registers::OperatorRegisters;
 pub use tariffs::TariffsPage;
+pub use ways::{PaymentWays, TransferDetails};
 
 /// What every page module uses.
 pub(crate) mod prelude {

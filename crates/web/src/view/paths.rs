@@ -140,6 +140,11 @@ pub fn booking_pay(id: &str) -> String {
     format!("{BOOKINGS}/{id}/pay")
 }
 
+/// Every way to pay for a booking.
+pub fn booking_ways(id: &str) -> String {
+    format!("{}/ways", booking(id))
+}
+
 /// Moves a booking to another time.
 pub fn booking_move(id: &str) -> String {
     format!("{BOOKINGS}/{id}/move")

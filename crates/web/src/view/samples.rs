@@ -13,6 +13,7 @@ mod operator;
 mod oversight;
 mod public;
 mod tariffs;
+mod ways;
 
 use askama::Template;
 use jiff::civil::{Date, DateTime};
@@ -74,8 +75,8 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     let user = user_chrome(lang);
     render_all!(&user, &mut pages; BookCheckpoint, BookVehicle, BookRefusedKind, BookOwner, BookDriver,
         BookTrusted, BookCargo, BookConsent, BookTime, BookCheck, BookingPage, BookingList, MoveBooking,
-        CancelBooking, ChangeDriver, AppealPage, ConsentsPage, RevokeConsent, NoticesPage, PaymentReturn, RefusalPage,
-        MoneyPage);
+        CancelBooking, ChangeDriver, AppealPage, ConsentsPage, RevokeConsent, NoticesPage, PaymentReturn,
+        PaymentWays, RefusalPage, MoneyPage);
     let operator = operator_chrome(lang);
     render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorWeekdays,
         OperatorClosures, OperatorLists, OperatorPayments, OperatorRegisters, OperatorAppeals, OperatorAppeal,

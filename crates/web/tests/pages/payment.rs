@@ -22,6 +22,21 @@ async fn the_fee_is_paid_at_the_bank() {
             .expect_to(&path);
         world.registers_answer(booking, None).await;
         let page = browser.open(&path).await;
+        // Every other way is told with the number that the payer has to write.
+        let number = world.view(booking).await.invoice.expect("open").number;
+        let ways = browser.open(&format!("{path}/ways")).await;
+        for expected in [
+            number.to_string().as_str(),
+            "KZ93601A000000700001",
+            "HSBKKZKX",
+            "859",
+        ] {
+            assert!(
+                ways.expect(200).has(expected),
+                "{expected}: {}",
+                ways.main()
+            );
+        }
         let sent = browser.submit(&page, &[]).await;
         let bank = sent.location().expect("leads to the bank");
         let invoice = world.view(booking).await.invoice.expect("open");

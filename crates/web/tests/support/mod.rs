@@ -19,12 +19,16 @@ use notices::SmsHandler;
 use notices::sms::{SmsClient, SmsConfig};
 use payments::epay::{EpayClient, EpayConfig};
 use queue::Settings;
+use queue::bank_questions::AskBank;
 use queue::commands::publish::PublishDays;
+use queue::statements::StatementDesk;
 use queue::step::BookingStep;
+use queue::till::Till;
 use registers::{CheckPolicy, Gateway, GatewayConfig, Registers};
 use simulators::population::named;
 use simulators::{World, WorldConfig};
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::seal::Sealer;
@@ -32,6 +36,7 @@ use store::testing::TestStore;
 use store::worker::{JobHandler, Worker};
 use tokio_util::sync::CancellationToken;
 use web::app::token_hash_of;
+use web::service::biller::BillerAccess;
 use web::{App, AppParts, WebConfig};
 
 /// When every test begins: Friday, 20 November 2026, 10:00 in Kazakhstan.
@@ -40,6 +45,8 @@ pub const START: &str = "2026-11-20T05:00:00Z";
 pub const CHECKPOINT: &str = "nur-zholy";
 /// Its number.
 pub const CHECKPOINT_NUMBER: i64 = 5;
+/// With which the terminals' bank calls.
+pub const BILLER_SECRET: &str = "terminals-of-the-tests";
 /// The password of every account.
 pub const PASSWORD: &str = "four words in a row";
 
@@ -100,6 +107,7 @@ impl House {
             ids: ids.clone(),
             settings: Arc::clone(&settings),
             epay: Arc::new(EpayClient::new(epay_config(&world)).expect("good settings")),
+            desk: desk(&test_store, &clock, &ids, &settings),
             registers,
             sealer: sealer(),
             config: WebConfig {
@@ -107,12 +115,14 @@ impl House {
                 secure_cookies: false,
                 sms_inbox_url: None,
                 clock_speed: 1,
+                biller: Some(BillerAccess::new(BILLER_SECRET, "127.0.0.1").expect("good settings")),
             },
             stop: stop.clone(),
         });
         let router = web::router(app.clone());
         let end = stop.clone().cancelled_owned();
         tokio::spawn(async move {
+            let router = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, router)
                 .with_graceful_shutdown(end)
                 .await
@@ -270,6 +280,22 @@ fn epay_config(world: &World) -> EpayConfig {
     }
 }
 
+/// Takes in money and statements.
+fn desk(
+    store: &TestStore,
+    clock: &ManualClock,
+    ids: &IdSource,
+    settings: &Arc<Settings>,
+) -> StatementDesk {
+    let till = Till {
+        store: store.store(),
+        settings: Arc::clone(settings),
+        clock: clock.shared(),
+        ids: ids.clone(),
+    };
+    StatementDesk::built_in(till, vec![simulators::bank::BANK_BIN.to_owned()]).expect("good data")
+}
+
 /// What seals answers in tests.
 fn sealer() -> Sealer {
     Sealer::new(&[5; store::seal::KEY_BYTES])
@@ -304,6 +330,10 @@ fn worker(app: &App, world: &World) -> Worker {
             ids: app.ids.clone(),
             registers: Arc::clone(&app.registers),
             sealer: app.sealer.clone(),
+        }),
+        Arc::new(AskBank {
+            till: app.desk.till.clone(),
+            epay: Arc::clone(&app.epay),
         }),
         Arc::new(SmsHandler::new(sms.expect("a client")).expect("good texts")),
     ];

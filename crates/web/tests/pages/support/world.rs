@@ -20,7 +20,9 @@ use queue::commands::publish::PublishDays;
 use queue::commands::recheck::RecordRecheck;
 use queue::evidence::SealedEvidence;
 use queue::queries::{BookingView, ViewBooking};
+use queue::statements::StatementDesk;
 use queue::step::draw_invoice;
+use queue::till::Till;
 use registers::checks::{CheckOutcome, CheckRecord, Demand, ReasonCode, WhyNot};
 use registers::keeping::consents::{ConsentSaid, RecordConsent};
 use registers::{Asking, CheckPolicy, ConsentToken, Evidence, Gateway, GatewayConfig, Registers};
@@ -159,12 +161,20 @@ impl World {
             timeout_ms: 5_000,
         });
         let settings = Arc::new(Settings::load().expect("the data are right"));
+        let till = Till {
+            store: store.store(),
+            settings: Arc::clone(&settings),
+            clock: clock.shared(),
+            ids: ids.clone(),
+        };
+        let desk = StatementDesk::built_in(till, Vec::new()).expect("the table is right");
         let app = App::new(AppParts {
             store: store.store(),
             clock: clock.shared(),
             ids,
             settings: Arc::clone(&settings),
             epay: Arc::new(epay.expect("the addresses of the bank are right")),
+            desk,
             registers: registers(&clock),
             sealer: sealer(),
             config: WebConfig {
@@ -172,6 +182,7 @@ impl World {
                 secure_cookies: false,
                 sms_inbox_url: Some(String::from("http://127.0.0.1:9/")),
                 clock_speed: 1,
+                biller: None,
             },
             stop: CancellationToken::new(),
         });
