@@ -65,6 +65,10 @@ kinds! {
     CheckChanged = "check_changed", true;
     /// An appeal against a check has its answer.
     AppealAnswered = "appeal_answered", true;
+    /// The user owes something, or more than before, and can't book.
+    DebtArisen = "debt_arisen", true;
+    /// Everything that was owed is paid, and the user can book again.
+    DebtPaid = "debt_paid", true;
     /// The vehicle crossed the border.
     Crossed = "crossed", false;
 }

@@ -64,6 +64,9 @@ pub struct DayOfTransfers {
     pub in_transfer: Money,
     /// In no order yet; less than nothing when a fee of an earlier day went back.
     pub waiting: Money,
+    /// Executed by the bank although the order was withdrawn; in none of the sums before. What such an
+    /// order carried is not ordered again before a person has looked.
+    pub disputed: Money,
     /// How the three days stand.
     pub deadline: Deadline,
 }
@@ -115,12 +118,29 @@ impl FromRow for Part {
     }
 }
 
-/// Sums in tiyn: transferred, in transfer, waiting.
+struct DisputedPart {
+    received_on: Date,
+    kbk: String,
+    minor: i64,
+}
+
+impl FromRow for DisputedPart {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            received_on: row.get("received_on")?,
+            kbk: row.get("kbk")?,
+            minor: row.get("amount_minor")?,
+        })
+    }
+}
+
+/// Sums in tiyn: transferred, in transfer, waiting, disputed.
 #[derive(Default)]
 struct Sums {
     transferred: i64,
     in_transfer: i64,
     waiting: i64,
+    disputed: i64,
 }
 
 impl Query for TransfersOverview {
@@ -151,6 +171,11 @@ impl Query for TransfersOverview {
                 _ => sum.waiting += part.minor,
             }
         }
+        let disputed: Vec<DisputedPart> = tx.fetch_all(&sql::DISPUTED_OF_DAYS, &period).await?;
+        for part in disputed {
+            let sum = sums.entry((part.received_on, part.kbk)).or_default();
+            sum.disputed += part.minor;
+        }
         let days = sums.into_iter().map(|((received_on, kbk), sum)| {
             let outstanding = Money::kzt(sum.in_transfer + sum.waiting);
             DayOfTransfers {
@@ -160,6 +185,7 @@ impl Query for TransfersOverview {
                 transferred: Money::kzt(sum.transferred),
                 in_transfer: Money::kzt(sum.in_transfer),
                 waiting: Money::kzt(sum.waiting),
+                disputed: Money::kzt(sum.disputed),
                 deadline: deadline(received_on, self.today, outstanding),
             }
         });
@@ -187,6 +213,22 @@ impl Query for TransferOrders {
             page(self.limit).into(),
         ];
         tx.fetch_all(&sql::ORDERS, &values).await
+    }
+}
+
+/// Orders that were withdrawn and that the bank executed all the same, newest first, at most
+/// [`PAGE_MAX`]: each needs a person, and a word with the bank.
+#[derive(Debug, Clone)]
+pub struct DisputedOrders;
+
+impl Query for DisputedOrders {
+    type Out = Vec<TransferOrder>;
+    type Error = StoreError;
+    const NAME: &'static str = "payments.disputed_orders";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Vec<TransferOrder>, StoreError> {
+        tx.fetch_all(&sql::DISPUTED_ORDERS, &[PAGE_MAX.into()])
+            .await
     }
 }
 

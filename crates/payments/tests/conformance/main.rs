@@ -1,9 +1,11 @@
 //! Payments on both engines: invoices, messages of the bank, the ledger and its proofs.
 
 mod banking;
+mod debts;
 mod histories;
 mod invoices;
 mod ledger;
+mod payouts;
 mod properties;
 mod proposals;
 mod receipts;
