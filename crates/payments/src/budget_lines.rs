@@ -38,10 +38,10 @@ impl FromRow for Origin {
 /// along instead of adding one.
 pub(crate) async fn note(tx: &mut Tx<'_>, new: &NewTransfer) -> Result<(), StoreError> {
     let minor = match (new.debit, new.credit) {
-        // An order that is withdrawn lets its own lines go.
-        (LedgerAccount::InTransfer, LedgerAccount::FeesEarned) => return Ok(()),
+        // An order takes its lines along; one that is withdrawn lets them go.
+        (LedgerAccount::FeesEarned, LedgerAccount::InTransfer)
+        | (LedgerAccount::InTransfer, LedgerAccount::FeesEarned) => return Ok(()),
         (_, LedgerAccount::FeesEarned) => new.amount.minor,
-        (LedgerAccount::FeesEarned, LedgerAccount::InTransfer) => return Ok(()),
         (LedgerAccount::FeesEarned, _) => -new.amount.minor,
         _ => return Ok(()),
     };

@@ -11,7 +11,7 @@ use crate::debt_sql as sql;
 use crate::ids::following;
 use crate::invoice::{Invoice, InvoiceSubject, NewInvoice};
 use crate::invoices::{InvoiceError, open_invoice, open_invoice_for, void_invoice};
-use crate::ledger::{self, balance};
+use crate::ledger::{self, Posted, balance};
 use crate::model::{Cause, CauseKind, LedgerAccount, NewTransfer};
 use crate::proposals::ProposalError;
 use crate::queries::page;
@@ -98,7 +98,9 @@ pub async fn pay_debts(
         },
         at,
     };
-    ledger::post(tx, &transfer).await?;
+    if ledger::post(tx, &transfer).await? == Posted::Already {
+        return Ok(Money::kzt(0));
+    }
     changed(tx, account, before, transfer.cause, at).await?;
     Ok(transfer.amount)
 }

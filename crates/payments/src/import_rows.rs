@@ -53,10 +53,9 @@ impl<'c> Rows<'c> {
         }
     }
 
-    pub(crate) fn add(&mut self, entry: &StatementEntry, fate: Fate, out: &mut Imported) {
-        let id = self.ids.uuid();
+    fn entry(&mut self, id: Uuid, entry: &StatementEntry, fate: &Fate) {
         let transaction_id = transaction_id(self.command.account.as_str(), &entry.reference);
-        let invoice_number = match &fate {
+        let invoice_number = match fate {
             Fate::Offered(invoice) => Some(invoice.number),
             _ => None,
         };
@@ -80,12 +79,18 @@ impl<'c> Rows<'c> {
             fate.kind().as_str().into(),
             invoice_number.into(),
         ]);
+    }
+
+    /// Adds an entry, and what becomes of it.
+    pub(crate) fn add(&mut self, entry: &StatementEntry, fate: Fate, out: &mut Imported) {
+        let id = self.ids.uuid();
+        self.entry(id, entry, &fate);
         match fate {
             Fate::Offered(invoice) => out.offers.push(Offer {
                 entry: id,
                 invoice: *invoice,
                 reference: entry.reference.clone(),
-                transaction_id,
+                transaction_id: transaction_id(self.command.account.as_str(), &entry.reference),
                 booked_on: entry.booked_on,
                 amount: entry.amount,
                 purpose: entry.purpose.clone(),

@@ -9,6 +9,7 @@ mod payouts;
 mod properties;
 mod proposals;
 mod receipts;
+mod returns;
 mod statements;
 mod transfers;
 

@@ -41,13 +41,30 @@ pub async fn bank_page(
     booking: BookingId,
     lang: Lang,
 ) -> Result<String, PaymentError> {
+    let back = format!("/bookings/{booking}/paid");
+    bank_page_back_to(app, invoice, &back, lang).await
+}
+
+/// As [`bank_page`], for an invoice that is of no booking: `back` is where the reader comes back to.
+///
+/// # Errors
+/// When the bank can't be reached.
+pub async fn bank_page_back_to(
+    app: &App,
+    invoice: &Invoice,
+    back: &str,
+    lang: Lang,
+) -> Result<String, PaymentError> {
     let number = InvoiceNumber::parse(&invoice.number.to_string())
         .map_err(|error| Refusal::from(store::StoreError::Conflict(error.to_string())))?;
-    let back = format!("{}/bookings/{booking}/paid", app.config.public_url);
+    let back = format!("{}{back}", app.config.public_url);
     let asked = EpayInvoice {
         number,
         amount: invoice.amount,
-        failure_back_link: format!("{back}?{FAILED}=yes"),
+        failure_back_link: format!(
+            "{back}{}{FAILED}=yes",
+            if back.contains('?') { '&' } else { '?' }
+        ),
         back_link: back,
         post_link: format!("{}/payments/epay", app.config.public_url),
         secret_hash: invoice.secret_hash().to_owned(),

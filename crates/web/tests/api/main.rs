@@ -7,6 +7,7 @@ mod accounts;
 mod bad_input;
 mod bank;
 mod checks;
+mod debts;
 mod devices;
 mod document;
 mod events;
