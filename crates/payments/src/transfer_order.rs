@@ -211,10 +211,10 @@ fn written(order: &Payment<'_>, debtor: &Debtor) -> String {
     xml.text.push_str("<Amt><InstdAmt Ccy=\"KZT\">");
     xml.text.push_str(&amount);
     xml.text.push_str("</InstdAmt></Amt>");
-    let mut codes = format!("/KNP/{}/", order.knp);
-    if let Some(kbk) = order.kbk {
-        codes.push_str(&format!(" /BCLASS/{kbk}/"));
-    }
+    let codes = match order.kbk {
+        Some(kbk) => format!("/KNP/{}/ /BCLASS/{kbk}/", order.knp),
+        None => format!("/KNP/{}/", order.knp),
+    };
     xml.leaf(&["CdtrAgt", "FinInstnId", "BICFI"], order.beneficiary_bic)
         .open("Cdtr")
         .leaf(&["Nm"], order.beneficiary_name);

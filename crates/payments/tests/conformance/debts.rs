@@ -147,6 +147,27 @@ impl World {
         id
     }
 
+    /// A receipt is given to an account by two people.
+    async fn gives(&self, receipt: Uuid, account: AccountId) {
+        let give = MatchReceipt {
+            id: self.ids.uuid(),
+            receipt,
+            to: MatchTarget::Account(account),
+            reason: String::from("letter"),
+            by: self.ids.next(),
+            at: self.now(),
+        };
+        let give = self.store.write(give).await.expect("proposed");
+        let approve = ApproveMatch {
+            proposal: give.id,
+            transfer: self.ids.next(),
+            reason: String::from("seen"),
+            by: self.ids.next(),
+            at: self.now(),
+        };
+        self.store.write(approve).await.expect("given");
+    }
+
     fn approval(&self, proposal: Uuid) -> ApprovePosting {
         ApprovePosting {
             proposal,
@@ -341,11 +362,11 @@ async fn an_unknown_receipt_goes_back_from_its_owner() {
             .write(propose(given[2]))
             .await
             .expect("proposed");
-        let owned = world.reverse("lost-2", FEE).await;
+        let taken = world.reverse("lost-2", FEE).await;
         assert!(
-            matches!(owned, Reversed::Done { account: Some(account), from_balance, .. }
+            matches!(taken, Reversed::Done { account: Some(account), from_balance, .. }
                 if account == owner && from_balance == FEE),
-            "{owned:?}"
+            "{taken:?}"
         );
         world.reverse("lost-3", FEE).await;
         let late = world.store.write(approve(third.id)).await;
@@ -412,23 +433,7 @@ async fn a_debt_by_hand_blocks_until_it_is_paid() {
         let message = world.message(999_999, "lost-1", left);
         let receipt = message.id;
         world.receive(message).await;
-        let give = MatchReceipt {
-            id: world.ids.uuid(),
-            receipt,
-            to: MatchTarget::Account(account),
-            reason: String::from("letter"),
-            by: world.ids.next(),
-            at: world.now(),
-        };
-        let give = world.store.write(give).await.expect("proposed");
-        let approve = ApproveMatch {
-            proposal: give.id,
-            transfer: world.ids.next(),
-            reason: String::from("seen"),
-            by: world.ids.next(),
-            at: world.now(),
-        };
-        world.store.write(approve).await.expect("given");
+        world.gives(receipt, account).await;
         assert_eq!(world.owed(account).await.minor, 0);
         assert!(!world.is_blocked(account).await);
         world.blocks_are_right(account).await;

@@ -209,6 +209,11 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
         ],
     ),
     ("listConsents", &[ASKED, USER]),
+    ("viewDebt", &[ASKED, USER]),
+    (
+        "payDebt",
+        &[WRITE, JSON, USER, &["nothing-owed", "bank-unreachable"]],
+    ),
     (
         "revokeConsent",
         &[WRITE, JSON, USER, ASKED, &["consent-not-found"]],

@@ -49,6 +49,8 @@ const SIGNED_IN: &[&str] = &[
     "fileAppeal",
     "bookAgain",
     "listConsents",
+    "viewDebt",
+    "payDebt",
     "revokeConsent",
 ];
 
