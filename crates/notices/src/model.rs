@@ -68,6 +68,10 @@ kinds! {
     /// For accountants: fees must be at the budget soon, and the bank has not executed all of their
     /// orders.
     TransferDue = "transfer_due", false;
+    /// The user owes something, or more than before, and can't book.
+    DebtArisen = "debt_arisen", true;
+    /// Everything that was owed is paid, and the user can book again.
+    DebtPaid = "debt_paid", true;
     /// The vehicle crossed the border.
     Crossed = "crossed", false;
 }

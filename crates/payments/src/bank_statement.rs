@@ -95,6 +95,8 @@ pub struct StatementEntry {
     pub kbk: Option<String>,
     /// Code of the payment's purpose (КНП), three digits.
     pub knp: Option<String>,
+    /// Of a debit that takes a receipt back: the receipt's reference, or the id that its payer gave it.
+    pub returns: Option<String>,
 }
 
 impl StatementEntry {

@@ -97,11 +97,12 @@ pub(crate) struct Origins {
 }
 
 /// What a transfer does to the fees that wait for an order, if anything. An order takes lines along
-/// instead of adding one.
+/// instead of adding one, and one that is withdrawn lets them go.
 const fn change_of_fees(new: &NewTransfer) -> Option<i64> {
     match (new.debit, new.credit) {
+        (LedgerAccount::FeesEarned, LedgerAccount::InTransfer)
+        | (LedgerAccount::InTransfer, LedgerAccount::FeesEarned) => None,
         (_, LedgerAccount::FeesEarned) => Some(new.amount.minor),
-        (LedgerAccount::FeesEarned, LedgerAccount::InTransfer) => None,
         (LedgerAccount::FeesEarned, _) => Some(new.amount.minor.saturating_neg()),
         _ => None,
     }

@@ -11,12 +11,15 @@ use crate::iban::Iban;
 use crate::import_rows::Rows;
 use crate::invoice::Invoice;
 use crate::ledger;
-use crate::matching::{ConflictKind, Facts, fate_of, named};
+use crate::matching::{ConflictKind, Facts, ReturnedCredit, fate_of, named};
 use crate::model::{Cause, CauseKind, LedgerAccount, NewTransfer};
-use crate::offers::Offer;
+use crate::offers::{Offer, transaction_id};
+use crate::payouts::{self, PayoutOrder};
+use crate::reversals::{ReversedPayment, reverse};
 use crate::statement_sql::{self as sql, BookedEntry, OtherFormat};
 use crate::transfer_order::TransferOrder;
 use crate::transfer_sql;
+use crate::{debt_sql, payout_sql};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::ids::{AccountId, BookingId};
@@ -54,6 +57,12 @@ pub struct Imported {
     pub card_settlements: usize,
     /// Orders that are executed now.
     pub executed: Vec<TransferOrder>,
+    /// Orders to pay money back that are executed now.
+    pub paid_back: Vec<PayoutOrder>,
+    /// Receipts that the bank took back now.
+    pub reversed: usize,
+    /// Receipts that were taken back before they were told of; nothing moved.
+    pub taken_back: usize,
     /// Debits that belong to no order.
     pub outgoing: usize,
     /// Contradictions. An entry whose content contradicts is not booked; a debit that doesn't fit
@@ -237,9 +246,24 @@ impl ImportStatement {
             .fetch_all(&sql::OPEN_BY_BOOKINGS, &[bookings.into()])
             .await?;
         let orders: Vec<TransferOrder> = tx
-            .fetch_all(&transfer_sql::ORDERS_BY_END_TO_END_ID, &[ids.into()])
+            .fetch_all(
+                &transfer_sql::ORDERS_BY_END_TO_END_ID,
+                &[ids.clone().into()],
+            )
             .await?;
+        let payouts: Vec<PayoutOrder> = tx
+            .fetch_all(&payout_sql::PAYOUTS_BY_END_TO_END_ID, &[ids.into()])
+            .await?;
+        let credits = self.returned_credits(tx, fresh).await?;
+        let reversed = self.reversed(tx, fresh, &credits).await?;
         Ok(Facts {
+            payouts: payouts
+                .into_iter()
+                .map(|order| (order.end_to_end_id.clone(), order))
+                .collect(),
+            credits,
+            reversed,
+            account: self.account.to_string(),
             invoices: by_number
                 .into_iter()
                 .chain(by_booking)
@@ -253,6 +277,66 @@ impl ImportStatement {
             acquirers: self.acquirers.clone(),
             ..Facts::default()
         })
+    }
+
+    /// The receipts that the debits may take back: of earlier statements, and of this one.
+    async fn returned_credits(
+        &self,
+        tx: &mut Tx<'_>,
+        fresh: &[&StatementEntry],
+    ) -> Result<Vec<ReturnedCredit>, StoreError> {
+        let named: Vec<String> = fresh
+            .iter()
+            .filter(|entry| entry.direction == Direction::Debit)
+            .filter_map(|entry| entry.returns.clone())
+            .collect();
+        if named.is_empty() {
+            return Ok(Vec::new());
+        }
+        let account = self.account.as_str();
+        let values = [account.into(), named.clone().into()];
+        let mut found: Vec<ReturnedCredit> =
+            tx.fetch_all(&sql::CREDITS_BY_REFERENCE, &values).await?;
+        let by_id: Vec<ReturnedCredit> = tx
+            .fetch_all(&sql::CREDITS_BY_END_TO_END_ID, &values)
+            .await?;
+        found.extend(by_id);
+        let is_receipt = |entry: &&StatementEntry| {
+            let number = entry.counterparty.number.as_ref();
+            !number.is_some_and(|number| self.acquirers.contains(number))
+        };
+        let of_statement = credits(fresh.iter().copied()).filter(is_receipt);
+        found.extend(of_statement.map(|entry| ReturnedCredit {
+            transaction_id: transaction_id(account, &entry.reference),
+            reference: entry.reference.clone(),
+            end_to_end_id: entry.end_to_end_id.clone(),
+            amount: entry.amount,
+        }));
+        found.sort_by(|a, b| a.transaction_id.cmp(&b.transaction_id));
+        found.dedup_by(|a, b| a.transaction_id == b.transaction_id);
+        Ok(found)
+    }
+
+    /// What was taken back before, of the statement's receipts and of those its debits name.
+    async fn reversed(
+        &self,
+        tx: &mut Tx<'_>,
+        fresh: &[&StatementEntry],
+        named: &[ReturnedCredit],
+    ) -> Result<HashMap<String, i64>, StoreError> {
+        let account = self.account.as_str();
+        let own = credits(fresh.iter().copied()).map(|entry| entry.reference.as_str());
+        let returned = fresh.iter().filter_map(|entry| entry.returns.as_deref());
+        let ids: Vec<String> = own
+            .chain(returned)
+            .map(|reference| transaction_id(account, reference))
+            .chain(named.iter().map(|credit| credit.transaction_id.clone()))
+            .collect();
+        let found = tx
+            .fetch_all::<ReversedPayment>(&debt_sql::REVERSED_OF, &[ids.into()])
+            .await?;
+        let found = found.into_iter();
+        Ok(found.map(|row| (row.transaction_id, row.minor)).collect())
     }
 
     /// Writes what was decided: set-based, so that a large statement is a handful of statements.
@@ -298,6 +382,21 @@ impl ImportStatement {
             tx.execute(&transfer_sql::EXECUTE_ORDER, &values).await?;
         }
         ledger::post_all(tx, &rows.transfers).await?;
+        for (entry, order) in &rows.payouts {
+            payouts::execute(tx, order, *entry, self.at).await?;
+        }
+        for (entry, day, order, is_transfer) in &rows.disputes {
+            let values = [(*order).into(), (*day).into(), (*entry).into()];
+            let statement = if *is_transfer {
+                &transfer_sql::DISPUTE_ORDER
+            } else {
+                &payout_sql::DISPUTE_PAYOUT
+            };
+            tx.execute(statement, &values).await?;
+        }
+        for reversal in &rows.reversals {
+            reverse(tx, reversal).await?;
+        }
         let told = self.told(rows.statement, out);
         events::append(tx, Stream::REGISTRAR, self.at, told).await
     }
@@ -321,6 +420,8 @@ impl ImportStatement {
                 "offered": out.offers.len(),
                 "unknown": out.unknown.len(),
                 "outgoing": out.outgoing,
+                "reversed": out.reversed,
+                "taken_back": out.taken_back,
                 "conflicts": out.conflicts.len(),
                 "first_conflicts": conflicts,
                 "by": self.by,
@@ -332,6 +433,19 @@ impl ImportStatement {
             subject: Some(order.id),
             payload: json!({
                 "order": order.end_to_end_id,
+                "executed_on": order.executed_on,
+                "amount": order.amount,
+                "statement": statement,
+                "by": self.by,
+                "reason": "debit in the statement of the bank",
+            }),
+        }));
+        told.extend(out.paid_back.iter().map(|order| NewEvent {
+            kind: "payout.executed",
+            subject: Some(order.id),
+            payload: json!({
+                "order": order.end_to_end_id,
+                "account": order.account,
                 "executed_on": order.executed_on,
                 "amount": order.amount,
                 "statement": statement,

@@ -24,7 +24,13 @@
 //! bank ──receipt──▶ user:<id> ──fee──▶ fees_earned ──order──▶ in_transfer ──execution──▶ budget  (Q-24)
 //!   └──receipt──▶ unknown_receipts ──assignment──▶ user:<id>
 //!                                       fees_earned ──refund──▶ refunds_due                    (Q-28.3)
+//!                                       user:<id> ──withdrawal──▶ refunds_due ──order──▶ in_payout ──execution──▶ bank
+//! user:<id>, unknown_receipts ──reversal──▶ bank      debt:<id> ──reversal──▶ bank               (Q-27)
+//! debt:<id> ──by hand──▶ fees_earned                   user:<id> ──debt payment──▶ debt:<id>       (Q-27)
 //! ```
+//!
+//! What the bank takes back ([`reverse`]), what is owed ([`pay_debts`], [`DebtOf`]) and what goes back to users
+//! ([`MakePayout`]) is in the crate's hands alone, so that an account is blocked if and only if it owes.
 //!
 //! Statements of the bank ([`BankStatement`], [`ImportStatement`]) tell of transfers that no card
 //! page saw, and of what became of the orders to the budget ([`MakeTransferOrders`],
@@ -49,6 +55,8 @@ pub mod bank_statement;
 pub mod biller;
 mod budget;
 mod budget_lines;
+pub mod debt_sql;
+mod debts;
 pub mod document_sql;
 mod documents;
 pub mod epay;
@@ -67,6 +75,9 @@ mod model;
 mod movements;
 mod offers;
 mod overview;
+mod payout_queries;
+pub mod payout_sql;
+mod payouts;
 mod posting;
 pub mod proposal_sql;
 mod proposals;
@@ -81,6 +92,7 @@ mod rates;
 mod rates_tests;
 mod receipt_match;
 mod receipts;
+mod reversals;
 mod scrub;
 pub mod sql;
 pub mod statement_sql;
@@ -91,12 +103,15 @@ mod tariffs_tests;
 mod transfer_order;
 pub mod transfer_sql;
 mod transfers;
+pub mod withdrawal_sql;
+mod withdrawals;
 
 pub use bank_statement::{
     BankStatement, Counterparty, Direction, FieldRule, STATEMENT_BYTES, STATEMENT_ENTRIES,
     StatementEntry, StatementError, StatementFormat,
 };
 pub use budget::{BudgetCode, BudgetCodes, BudgetError, Debtor, SERVICE_KNP};
+pub use debts::{AskDebtPayment, Debt, DebtError, DebtMove, DebtOf, Debtors, Owing, pay_debts};
 pub use documents::{
     CheckDocument, CheckedDocument, CodeError, DocumentCode, DocumentFacts, DocumentKind,
     IssueReceipt, PaymentWay, Receipt,
@@ -126,8 +141,16 @@ pub use movements::{
 };
 pub use offers::{Offer, OffersWaiting, OffersWaitingSum};
 pub use overview::{
-    ALARM_DAYS, DayOfTransfers, Deadline, OVERVIEW_DAYS, OutstandingTransfers, OverviewError,
-    TRANSFER_DAYS, TransferFindings, TransferOrders, TransfersAudit, TransfersOverview, deadline,
+    ALARM_DAYS, DayOfTransfers, Deadline, DisputedOrders, OVERVIEW_DAYS, OutstandingTransfers,
+    OverviewError, TRANSFER_DAYS, TransferFindings, TransferOrders, TransfersAudit,
+    TransfersOverview, deadline,
+};
+pub use payout_queries::{
+    PayoutAccountOf, PayoutFindings, PayoutOrders, PayoutsAudit, RefundsOf, RefundsWaiting,
+};
+pub use payouts::{
+    DecidePayout, MakePayout, PayoutAccount, PayoutError, PayoutOrder, PayoutState, REFUNDS_MAX,
+    RefundWaiting, StatePayoutAccount,
 };
 pub use posting::{Cover, PostTransfer, PostingError};
 pub use proposals::{
@@ -150,13 +173,17 @@ pub use rates::{
 };
 pub use receipt_match::{ApproveMatch, MatchReceipt, MatchTarget, Matched, RejectMatch};
 pub use receipts::{Assigned, assign_receipt, event_of, receive};
+pub use reversals::{Reversal, ReversalSource, ReversePayment, Reversed, reverse};
 pub use scrub::RAW_BYTES;
 pub use sql::Difference;
 pub use tariffs::{
     FeeItem, FeeSize, MciLine, Price, PriceBasis, PriceDay, Rounding, TariffError, TariffLine,
     Tariffs,
 };
-pub use transfer_order::{TransferOrder, pain_001, printable};
+pub use transfer_order::{TransferOrder, pain_001, payout_pain_001, payout_printable, printable};
 pub use transfers::{
     MakeTransferOrders, ORDERS_MAX, PlannedOrder, TransferError, WaitingLine, plan_orders,
+};
+pub use withdrawals::{
+    DecideWithdrawal, OrderKind, WithdrawOrder, Withdrawal, WithdrawalError, WithdrawalsWaiting,
 };

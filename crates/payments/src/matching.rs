@@ -5,7 +5,8 @@
 //! | credit from the bank that settles card payments | `card_settlement`: each payment is in the ledger already |
 //! | credit that names one open invoice and is what that invoice waits for | `offered` |
 //! | any other credit | `unknown`: to be matched by hand |
-//! | debit with the end-to-end id, amount and account of an order that waits | `execution` |
+//! | debit with the end-to-end id, amount and account of an order that waits | `execution`, or `payout` |
+//! | debit that says which receipt it takes back | `reversal` |
 //! | any other debit | `outgoing`: kept, for people to look at |
 //!
 //! An invoice is named by its number: a run of 6 to 15 digits in the purpose that is no part of a
@@ -14,8 +15,11 @@
 
 use crate::bank_statement::{Direction, StatementEntry};
 use crate::invoice::{INVOICE_NUMBERS, Invoice};
+use crate::offers::transaction_id;
+use crate::payouts::{PayoutOrder, PayoutState};
 use crate::transfer_order::TransferOrder;
 use kernel::ids::BookingId;
+use kernel::money::Money;
 use kernel::text_enum;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
@@ -34,6 +38,10 @@ text_enum! {
         CardSettlement = "card_settlement",
         /// It executes an order of payment to the budget.
         Execution = "execution",
+        /// It takes a receipt back.
+        Reversal = "reversal",
+        /// It executes an order to pay money back.
+        Payout = "payout",
         /// Money that went out otherwise.
         Outgoing = "outgoing",
     }
@@ -50,7 +58,24 @@ text_enum! {
         ExecutionAccount = "execution_account",
         /// It names an order that was executed before.
         ExecutedBefore = "executed_before",
+        /// It names an order that was withdrawn, or that nobody handed in.
+        ExecutionNotOrdered = "execution_not_ordered",
+        /// It takes back a receipt of another amount.
+        ReversalAmount = "reversal_amount",
+        /// It takes back a receipt that was taken back before.
+        ReversedBefore = "reversed_before",
+        /// It takes back a receipt that no statement told of.
+        ReversalUnknown = "reversal_unknown",
     }
+}
+
+/// A receipt that a debit may take back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReturnedCredit {
+    pub(crate) transaction_id: String,
+    pub(crate) reference: String,
+    pub(crate) end_to_end_id: Option<String>,
+    pub(crate) amount: Money,
 }
 
 /// What is known when the entries of a statement are looked at.
@@ -68,6 +93,14 @@ pub(crate) struct Facts {
     pub(crate) taken: HashSet<i64>,
     /// Orders that entries before this one have executed.
     pub(crate) executed: HashSet<Uuid>,
+    /// Orders to pay money back, by end-to-end id.
+    pub(crate) payouts: HashMap<String, PayoutOrder>,
+    /// Receipts that debits may take back.
+    pub(crate) credits: Vec<ReturnedCredit>,
+    /// What was taken back of payments, in tiyn; entries before this one add to it.
+    pub(crate) reversed: HashMap<String, i64>,
+    /// The account of the statement, of which the ids of its receipts are made.
+    pub(crate) account: String,
 }
 
 /// What becomes of an entry, with what it concerns.
@@ -76,7 +109,15 @@ pub(crate) enum Fate {
     Offered(Box<Invoice>),
     Unknown,
     CardSettlement,
+    /// A receipt that was taken back before it was told of: with the contradiction, if the amounts differ.
+    TakenBack(Option<ConflictKind>),
     Execution(Box<TransferOrder>),
+    Payout(Box<PayoutOrder>),
+    /// Takes back the receipt of this payment; true when a statement told of it.
+    Reversal(String, bool),
+    /// It executes an order that was withdrawn.
+    DisputedTransfer(Uuid),
+    DisputedPayout(Uuid),
     /// With the contradiction, if it names an order and doesn't fit it.
     Outgoing(Option<ConflictKind>),
 }
@@ -85,10 +126,14 @@ impl Fate {
     pub(crate) const fn kind(&self) -> EntryFate {
         match self {
             Self::Offered(_) => EntryFate::Offered,
-            Self::Unknown => EntryFate::Unknown,
+            Self::Unknown | Self::TakenBack(_) => EntryFate::Unknown,
             Self::CardSettlement => EntryFate::CardSettlement,
             Self::Execution(_) => EntryFate::Execution,
-            Self::Outgoing(_) => EntryFate::Outgoing,
+            Self::Payout(_) => EntryFate::Payout,
+            Self::Reversal(..) => EntryFate::Reversal,
+            Self::Outgoing(_) | Self::DisputedTransfer(_) | Self::DisputedPayout(_) => {
+                EntryFate::Outgoing
+            }
         }
     }
 }
@@ -150,6 +195,11 @@ fn credit(entry: &StatementEntry, facts: &mut Facts) -> Fate {
     if number.is_some_and(|number| facts.acquirers.contains(number)) {
         return Fate::CardSettlement;
     }
+    let transaction = transaction_id(&facts.account, &entry.reference);
+    if let Some(taken_back) = facts.reversed.get(&transaction) {
+        let differs = *taken_back != entry.amount.minor;
+        return Fate::TakenBack(differs.then_some(ConflictKind::ReversalAmount));
+    }
     let named = named(&entry.purpose);
     let bookings: Vec<BookingId> = named
         .bookings
@@ -181,7 +231,9 @@ fn debit(entry: &StatementEntry, facts: &mut Facts) -> Fate {
         .as_ref()
         .and_then(|id| facts.orders.get(id));
     let Some(order) = order else {
-        return Fate::Outgoing(None);
+        return payout(entry, facts)
+            .or_else(|| reversal(entry, facts))
+            .unwrap_or(Fate::Outgoing(None));
     };
     if order.executed_on.is_some() || facts.executed.contains(&order.id) {
         return Fate::Outgoing(Some(ConflictKind::ExecutedBefore));
@@ -193,9 +245,67 @@ fn debit(entry: &StatementEntry, facts: &mut Facts) -> Fate {
     if account.is_some_and(|account| account != order.beneficiary_iban.as_str()) {
         return Fate::Outgoing(Some(ConflictKind::ExecutionAccount));
     }
+    if order.withdrawn_at.is_some() {
+        return Fate::DisputedTransfer(order.id);
+    }
     let order = order.clone();
     facts.executed.insert(order.id);
     Fate::Execution(Box::new(order))
+}
+
+/// A debit that names an order to pay money back.
+fn payout(entry: &StatementEntry, facts: &mut Facts) -> Option<Fate> {
+    let id = entry.end_to_end_id.as_ref()?;
+    let order = facts.payouts.get(id)?;
+    let account = entry.counterparty.account.as_deref();
+    let conflict = if order.executed_on.is_some() || facts.executed.contains(&order.id) {
+        ConflictKind::ExecutedBefore
+    } else if order.amount != entry.amount {
+        ConflictKind::ExecutionAmount
+    } else if account.is_some_and(|account| account != order.beneficiary_iban.as_str()) {
+        ConflictKind::ExecutionAccount
+    } else {
+        return Some(match order.state {
+            PayoutState::Ordered => {
+                let order = order.clone();
+                facts.executed.insert(order.id);
+                Fate::Payout(Box::new(order))
+            }
+            PayoutState::Withdrawn => Fate::DisputedPayout(order.id),
+            _ => Fate::Outgoing(Some(ConflictKind::ExecutionNotOrdered)),
+        });
+    };
+    Some(Fate::Outgoing(Some(conflict)))
+}
+
+/// A debit that says which receipt it takes back: by its reference, or by the id of its payer.
+fn reversal(entry: &StatementEntry, facts: &mut Facts) -> Option<Fate> {
+    let returned = entry.returns.as_ref()?;
+    let named: Vec<&ReturnedCredit> = facts
+        .credits
+        .iter()
+        .filter(|credit| {
+            credit.reference == *returned || credit.end_to_end_id.as_ref() == Some(returned)
+        })
+        .collect();
+    let mut standing = named
+        .iter()
+        .filter(|credit| !facts.reversed.contains_key(&credit.transaction_id));
+    let (transaction, is_known) = match (standing.next(), standing.next(), named.len()) {
+        (Some(credit), None, _) if credit.amount == entry.amount => {
+            (credit.transaction_id.clone(), true)
+        }
+        (Some(_), _, _) => return Some(Fate::Outgoing(Some(ConflictKind::ReversalAmount))),
+        (None, _, 0) => (transaction_id(&facts.account, returned), false),
+        (None, _, _) => return Some(Fate::Outgoing(Some(ConflictKind::ReversedBefore))),
+    };
+    if facts.reversed.contains_key(&transaction) {
+        return Some(Fate::Outgoing(Some(ConflictKind::ReversedBefore)));
+    }
+    facts
+        .reversed
+        .insert(transaction.clone(), entry.amount.minor);
+    Some(Fate::Reversal(transaction, is_known))
 }
 
 #[cfg(test)]

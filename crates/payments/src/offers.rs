@@ -1,6 +1,5 @@
 //! Credits of a bank statement that pay an open invoice, until the service has settled them.
 
-use crate::iban::Iban;
 use crate::invoice::Invoice;
 use crate::model::{BankMessage, BankOutcome};
 use crate::queries::page;
@@ -51,7 +50,7 @@ impl Offer {
 
 /// Under which the journal knows an entry. It has at most 128 bytes, and never meets the id of a card
 /// payment, which has no colon.
-pub(crate) fn transaction_id(account: &Iban, reference: &str) -> String {
+pub(crate) fn transaction_id(account: &str, reference: &str) -> String {
     format!("st:{account}:{reference}")
 }
 

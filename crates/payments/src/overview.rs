@@ -64,6 +64,9 @@ pub struct DayOfTransfers {
     pub in_transfer: Money,
     /// In no order yet; less than nothing when a fee of an earlier day went back.
     pub waiting: Money,
+    /// Executed by the bank although the order was withdrawn; in none of the sums before. What such an
+    /// order carried is not ordered again before a person has looked.
+    pub disputed: Money,
     /// How the three days stand.
     pub deadline: Deadline,
 }
@@ -122,12 +125,29 @@ impl FromRow for Part {
     }
 }
 
-/// Sums in tiyn: transferred, in transfer, waiting.
+struct DisputedPart {
+    received_on: Date,
+    kbk: String,
+    minor: i64,
+}
+
+impl FromRow for DisputedPart {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            received_on: row.get("received_on")?,
+            kbk: row.get("kbk")?,
+            minor: row.get("amount_minor")?,
+        })
+    }
+}
+
+/// Sums in tiyn: transferred, in transfer, waiting, disputed.
 #[derive(Default)]
 struct Sums {
     transferred: i64,
     in_transfer: i64,
     waiting: i64,
+    disputed: i64,
 }
 
 impl Query for TransfersOverview {
@@ -145,7 +165,8 @@ impl Query for TransfersOverview {
         }
         let period = [self.from.into(), self.until.into()];
         let parts: Vec<Part> = tx.fetch_all(&sql::OVERVIEW, &period).await?;
-        Ok(days_of(parts, &self.codes, self.today)?)
+        let disputed: Vec<DisputedPart> = tx.fetch_all(&sql::DISPUTED_OF_DAYS, &period).await?;
+        Ok(days_of(parts, disputed, &self.codes, self.today)?)
     }
 }
 
@@ -166,13 +187,14 @@ impl Query for OutstandingTransfers {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Vec<DayOfTransfers>, OverviewError> {
         let parts: Vec<Part> = tx.fetch_all(&sql::OUTSTANDING, &[]).await?;
-        Ok(days_of(parts, &self.codes, self.today)?)
+        Ok(days_of(parts, Vec::new(), &self.codes, self.today)?)
     }
 }
 
 /// Puts the parts of each day and code together.
 fn days_of(
     parts: Vec<Part>,
+    disputed: Vec<DisputedPart>,
     codes: &BudgetCodes,
     today: Date,
 ) -> Result<Vec<DayOfTransfers>, BudgetError> {
@@ -189,6 +211,10 @@ fn days_of(
             _ => sum.waiting += part.minor,
         }
     }
+    for part in disputed {
+        let sum = sums.entry((part.received_on, part.kbk)).or_default();
+        sum.disputed += part.minor;
+    }
     let days = sums.into_iter().map(|((received_on, kbk), sum)| {
         let outstanding = Money::kzt(sum.in_transfer + sum.waiting);
         DayOfTransfers {
@@ -198,6 +224,7 @@ fn days_of(
             transferred: Money::kzt(sum.transferred),
             in_transfer: Money::kzt(sum.in_transfer),
             waiting: Money::kzt(sum.waiting),
+            disputed: Money::kzt(sum.disputed),
             deadline: deadline(received_on, today, outstanding),
         }
     });
@@ -224,6 +251,22 @@ impl Query for TransferOrders {
             page(self.limit).into(),
         ];
         tx.fetch_all(&sql::ORDERS, &values).await
+    }
+}
+
+/// Orders that were withdrawn and that the bank executed all the same, newest first, at most
+/// [`PAGE_MAX`]: each needs a person, and a word with the bank.
+#[derive(Debug, Clone)]
+pub struct DisputedOrders;
+
+impl Query for DisputedOrders {
+    type Out = Vec<TransferOrder>;
+    type Error = StoreError;
+    const NAME: &'static str = "payments.disputed_orders";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Vec<TransferOrder>, StoreError> {
+        tx.fetch_all(&sql::DISPUTED_ORDERS, &[PAGE_MAX.into()])
+            .await
     }
 }
 

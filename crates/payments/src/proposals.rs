@@ -5,6 +5,7 @@
 //! decided once, so of two approvals that race one finds it decided. Each step is an event in the
 //! registrar's stream, with who and why.
 
+use crate::debts;
 use crate::ledger::{self, Charged, LedgerError, PostingError};
 use crate::model::{Cause, CauseKind, LedgerAccount, NewTransfer};
 use crate::proposal_sql as sql;
@@ -300,10 +301,27 @@ impl Command for ProposePosting {
         for account in [self.debit, self.credit] {
             let reserved = matches!(
                 account,
-                LedgerAccount::UnknownReceipts | LedgerAccount::InTransfer | LedgerAccount::Budget
+                LedgerAccount::UnknownReceipts
+                    | LedgerAccount::InTransfer
+                    | LedgerAccount::Budget
+                    | LedgerAccount::InPayout
             );
             if reserved {
                 return Err(ProposalError::Reserved(account));
+            }
+        }
+        // What is due back is due to somebody, and leaves by orders to pay, so that nothing is paid twice.
+        if self.debit == LedgerAccount::RefundsDue {
+            return Err(ProposalError::Reserved(self.debit));
+        }
+        if self.credit == LedgerAccount::RefundsDue && !matches!(self.debit, LedgerAccount::User(_))
+        {
+            return Err(ProposalError::Reserved(self.credit));
+        }
+        // A debt is a fee that is owed, or is forgiven.
+        for (debt, fees) in [(self.debit, self.credit), (self.credit, self.debit)] {
+            if matches!(debt, LedgerAccount::Debt(_)) && fees != LedgerAccount::FeesEarned {
+                return Err(ProposalError::Reserved(debt));
             }
         }
         let proposal = Proposal {
@@ -396,13 +414,21 @@ impl Command for ApprovePosting {
             self.at,
         );
         // What comes in at the bank needs no cover: it is where all money begins.
-        if proposal.debit == LedgerAccount::Bank {
+        if let LedgerAccount::Debt(account) = proposal.debit {
+            debts::owe(tx, &new, account).await?;
+            debts::pay_debts(tx, account, proposal.id, self.at).await?;
+        } else if let LedgerAccount::Debt(account) = proposal.credit {
+            debts::forgive(tx, &new, account).await?;
+        } else if proposal.debit == LedgerAccount::Bank {
             ledger::post(tx, &new).await?;
         } else if let Charged::Insufficient { balance } = ledger::post_covered(tx, &new).await? {
             return Err(ProposalError::NotCovered {
                 account: proposal.debit,
                 balance,
             });
+        }
+        if let LedgerAccount::User(account) = proposal.credit {
+            debts::pay_debts(tx, account, proposal.id, self.at).await?;
         }
         decide(tx, proposal, &decision, ProposalState::Approved).await
     }

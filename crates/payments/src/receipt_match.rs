@@ -3,6 +3,7 @@
 //! The money goes to the user's account. Matched to an invoice, it goes to whoever is to pay it; if the
 //! invoice is still open, the service then pays it from the balance, as the user could.
 
+use crate::debts::pay_debts;
 use crate::invoice::Invoice;
 use crate::invoices::invoice_by_number;
 use crate::model::LedgerAccount;
@@ -141,6 +142,8 @@ impl Command for ApproveMatch {
             Assigned::Already => return Err(ProposalError::ReceiptTaken),
             Assigned::NotWaiting => return Err(ProposalError::NoReceipt),
         }
+        // Whatever it was meant for, a debt is paid first.
+        pay_debts(tx, account, receipt, self.at).await?;
         let invoice = match proposal.invoice_number {
             Some(number) => invoice_by_number(tx, number).await?,
             None => None,

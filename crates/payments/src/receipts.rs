@@ -1,5 +1,6 @@
 //! Taking in messages of the bank: each is kept, each payment counts once.
 
+use crate::debt_sql;
 use crate::invoice::{Invoice, InvoiceState};
 use crate::ledger;
 use crate::model::{
@@ -39,6 +40,13 @@ pub async fn receive(tx: &mut Tx<'_>, message: &BankMessage) -> Result<Received,
         keep(tx, message, &Received::AlreadyRecorded).await?;
         return Ok(Received::AlreadyRecorded);
     }
+    // What the bank took back before it told of it never was there.
+    if let Some((taken_back,)) = tx
+        .fetch_optional::<(i64,)>(&debt_sql::REVERSED_AMOUNT, paid)
+        .await?
+    {
+        return keep_reversed(tx, message, taken_back).await;
+    }
     let invoice = tx
         .fetch_optional::<Invoice>(&sql::LOCK_INVOICE, &[message.invoice_number.into()])
         .await?;
@@ -58,6 +66,21 @@ pub async fn receive(tx: &mut Tx<'_>, message: &BankMessage) -> Result<Received,
     keep(tx, message, &received).await?;
     post_receipt(tx, message, owner).await?;
     Ok(received)
+}
+
+/// Keeps a message of a payment that was taken back before. One of another amount is not believed.
+async fn keep_reversed(
+    tx: &mut Tx<'_>,
+    message: &BankMessage,
+    taken_back: i64,
+) -> Result<Received, StoreError> {
+    if taken_back != message.amount.minor {
+        let rejected = Received::Rejected(RejectReason::Amount);
+        keep(tx, message, &rejected).await?;
+        return Ok(rejected);
+    }
+    keep_as(tx, message, (Verdict::Declined, Some("reversed"))).await?;
+    Ok(Received::Declined)
 }
 
 /// The outcome of a message that moves no money, if it is one.
@@ -223,7 +246,14 @@ async fn keep(
     message: &BankMessage,
     received: &Received,
 ) -> Result<(), StoreError> {
-    let (verdict, reason) = received.journal();
+    keep_as(tx, message, received.journal()).await
+}
+
+async fn keep_as(
+    tx: &mut Tx<'_>,
+    message: &BankMessage,
+    (verdict, reason): (Verdict, Option<&'static str>),
+) -> Result<(), StoreError> {
     let transaction_id: String = message
         .bank_transaction_id
         .chars()

@@ -107,9 +107,10 @@ store::statements! {
     pub PAYMENT_TOLD = "SELECT id, received_at, invoice_number, bank_transaction_id, amount_minor, \
         currency, outcome, verdict, reason, raw FROM payment_message \
         WHERE bank_transaction_id = $1 AND verdict IN ('accepted', 'unknown_invoice')";
-    /// The amount of a message whose invoice is not known.
-    pub UNKNOWN_AMOUNT = "SELECT amount_minor AS value FROM payment_message \
-        WHERE id = $1 AND verdict = 'unknown_invoice'";
+    /// The amount of a message whose invoice is not known, unless the bank took it back.
+    pub UNKNOWN_AMOUNT = "SELECT m.amount_minor AS value FROM payment_message m \
+        WHERE m.id = $1 AND m.verdict = 'unknown_invoice' \
+        AND NOT EXISTS (SELECT 1 FROM payment_reversal r WHERE r.receipt_id = m.id)";
     /// A page of the journal by verdict, newest first.
     pub JOURNAL_BY_VERDICT = "SELECT id, received_at, invoice_number, bank_transaction_id, \
         amount_minor, currency, outcome, verdict, reason, raw FROM payment_message \
@@ -159,6 +160,9 @@ pub static CATALOGUE: &[&[&store::Statement]] = &[
     crate::transfer_sql::ALL,
     crate::proposal_sql::ALL,
     crate::rate_sql::ALL,
+    crate::debt_sql::ALL,
+    crate::payout_sql::ALL,
+    crate::withdrawal_sql::ALL,
 ];
 
 /// Every set-based insert of the crate, for catalogue tests.

@@ -2,6 +2,7 @@
 
 use crate::bank_statement::StatementFormat;
 use crate::invoice::Invoice;
+use crate::matching::ReturnedCredit;
 use crate::offers::Offer;
 use jiff::civil::Date;
 use kernel::money::Money;
@@ -40,12 +41,24 @@ store::statements! {
         WHERE e.fate = 'offered' AND e.booked_on >= $1 AND NOT EXISTS ( \
             SELECT 1 FROM payment_message m WHERE m.bank_transaction_id = e.transaction_id \
             AND m.verdict IN ('accepted', 'unknown_invoice')) \
+        AND NOT EXISTS (SELECT 1 FROM payment_reversal r \
+            WHERE r.bank_transaction_id = e.transaction_id) \
         ORDER BY e.booked_on, e.id LIMIT $2";
     /// What was received by entries that were not booked in the ledger: offers that wait.
     pub SUM_WAITING_OFFERS = "SELECT CAST(COALESCE(SUM(e.amount_minor), 0) AS BIGINT) AS value \
         FROM statement_entry e WHERE e.fate = 'offered' AND NOT EXISTS ( \
             SELECT 1 FROM payment_message m WHERE m.bank_transaction_id = e.transaction_id \
-            AND m.verdict IN ('accepted', 'unknown_invoice'))";
+            AND m.verdict IN ('accepted', 'unknown_invoice')) \
+        AND NOT EXISTS (SELECT 1 FROM payment_reversal r \
+            WHERE r.bank_transaction_id = e.transaction_id)";
+    /// Receipts of an account by their references.
+    pub CREDITS_BY_REFERENCE = "SELECT transaction_id, reference, end_to_end_id, amount_minor \
+        FROM statement_entry WHERE account = $1 AND reference {any $2} \
+        AND fate IN ('offered', 'unknown')";
+    /// Receipts of an account by the ids that their payers gave them.
+    pub CREDITS_BY_END_TO_END_ID = "SELECT transaction_id, reference, end_to_end_id, amount_minor \
+        FROM statement_entry WHERE account = $1 AND end_to_end_id {any $2} \
+        AND fate IN ('offered', 'unknown')";
 }
 
 /// Adds the entries of a statement.
@@ -107,6 +120,17 @@ impl FromRow for OtherFormat {
             format: row.parse("format")?,
             from: row.get("from_on")?,
             until: row.get("until_on")?,
+        })
+    }
+}
+
+impl FromRow for ReturnedCredit {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            transaction_id: row.get("transaction_id")?,
+            reference: row.get("reference")?,
+            end_to_end_id: row.optional("end_to_end_id")?,
+            amount: Money::kzt(row.get("amount_minor")?),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::budget::Debtor;
 use crate::iban::Iban;
+use crate::payouts::PayoutOrder;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::ids::AccountId;
@@ -47,12 +48,19 @@ pub struct TransferOrder {
     pub made_by: AccountId,
     /// The day on which the bank booked it; `None` while it is in transfer.
     pub executed_on: Option<Date>,
+    /// When it was taken back, because the bank refused it.
+    pub withdrawn_at: Option<Timestamp>,
+    /// The day on which the bank executed it all the same; a person has to look.
+    pub disputed_on: Option<Date>,
 }
 
 /// The end-to-end id of an order: `SHK000001`. Nine signs are what a payment order's number may have.
 pub(crate) fn end_to_end_id(number: i64) -> String {
     format!("SHK{number:06}")
 }
+
+/// Code of the purpose (КНП) of money back: that of the payment which is given back.
+const PAYOUT_KNP: &str = "859";
 
 /// Elements of XML in the order of their making.
 struct Xml {
@@ -91,8 +99,71 @@ impl Xml {
     }
 }
 
-/// Writes an order as pain.001.001.09. The same order gives the same bytes.
+/// What the written forms of all orders have in common.
+struct Payment<'a> {
+    end_to_end_id: &'a str,
+    amount: Money,
+    made_at: Timestamp,
+    beneficiary_name: &'a str,
+    beneficiary_number: Option<&'a str>,
+    beneficiary_iban: &'a Iban,
+    beneficiary_bic: &'a str,
+    beneficiary_kbe: &'a str,
+    kbk: Option<&'a str>,
+    knp: &'a str,
+    received_on: Option<Date>,
+    purpose: &'a str,
+}
+
+impl<'a> From<&'a TransferOrder> for Payment<'a> {
+    fn from(order: &'a TransferOrder) -> Self {
+        Self {
+            end_to_end_id: &order.end_to_end_id,
+            amount: order.amount,
+            made_at: order.made_at,
+            beneficiary_name: &order.beneficiary_name,
+            beneficiary_number: Some(&order.beneficiary_bin),
+            beneficiary_iban: &order.beneficiary_iban,
+            beneficiary_bic: &order.beneficiary_bic,
+            beneficiary_kbe: &order.beneficiary_kbe,
+            kbk: Some(&order.kbk),
+            knp: &order.knp,
+            received_on: Some(order.received_on),
+            purpose: &order.purpose,
+        }
+    }
+}
+
+impl<'a> From<&'a PayoutOrder> for Payment<'a> {
+    fn from(order: &'a PayoutOrder) -> Self {
+        Self {
+            end_to_end_id: &order.end_to_end_id,
+            amount: order.amount,
+            made_at: order.made_at,
+            beneficiary_name: &order.beneficiary_name,
+            beneficiary_number: order.beneficiary_number.as_deref(),
+            beneficiary_iban: &order.beneficiary_iban,
+            beneficiary_bic: &order.beneficiary_bic,
+            beneficiary_kbe: &order.beneficiary_kbe,
+            kbk: None,
+            knp: PAYOUT_KNP,
+            received_on: None,
+            purpose: &order.purpose,
+        }
+    }
+}
+
+/// Writes an order to the budget as pain.001.001.09. The same order gives the same bytes.
 pub fn pain_001(order: &TransferOrder, debtor: &Debtor) -> String {
+    written(&order.into(), debtor)
+}
+
+/// Writes an order to pay money back as pain.001.001.09. The same order gives the same bytes.
+pub fn payout_pain_001(order: &PayoutOrder, debtor: &Debtor) -> String {
+    written(&order.into(), debtor)
+}
+
+fn written(order: &Payment<'_>, debtor: &Debtor) -> String {
     let amount = order.amount.decimal();
     // Seconds are enough for the bank, and the day is that of Kazakhstan.
     let made = kernel::zone::kazakhstan().to_datetime(order.made_at);
@@ -112,7 +183,7 @@ pub fn pain_001(order: &TransferOrder, debtor: &Debtor) -> String {
         open: Vec::new(),
     };
     xml.open("CstmrCdtTrfInitn").open("GrpHdr");
-    xml.leaf(&["MsgId"], &order.end_to_end_id)
+    xml.leaf(&["MsgId"], order.end_to_end_id)
         .leaf(&["CreDtTm"], &instant)
         .leaf(&["NbOfTxs"], "1")
         .leaf(&["CtrlSum"], &amount)
@@ -122,7 +193,7 @@ pub fn pain_001(order: &TransferOrder, debtor: &Debtor) -> String {
         .close()
         .close();
     xml.open("PmtInf")
-        .leaf(&["PmtInfId"], &order.end_to_end_id)
+        .leaf(&["PmtInfId"], order.end_to_end_id)
         .leaf(&["PmtMtd"], "TRF")
         .leaf(&["NbOfTxs"], "1")
         .leaf(&["CtrlSum"], &amount)
@@ -134,23 +205,28 @@ pub fn pain_001(order: &TransferOrder, debtor: &Debtor) -> String {
         .leaf(&["DbtrAcct", "Id", "IBAN"], debtor.iban.as_str())
         .leaf(&["DbtrAgt", "FinInstnId", "BICFI"], &debtor.bic);
     xml.open("CdtTrfTxInf").open("PmtId");
-    xml.leaf(&["InstrId"], &order.end_to_end_id)
-        .leaf(&["EndToEndId"], &order.end_to_end_id)
+    xml.leaf(&["InstrId"], order.end_to_end_id)
+        .leaf(&["EndToEndId"], order.end_to_end_id)
         .close();
     xml.text.push_str("<Amt><InstdAmt Ccy=\"KZT\">");
     xml.text.push_str(&amount);
     xml.text.push_str("</InstdAmt></Amt>");
-    let codes = format!("/KNP/{}/ /BCLASS/{}/", order.knp, order.kbk);
-    xml.leaf(&["CdtrAgt", "FinInstnId", "BICFI"], &order.beneficiary_bic)
+    let codes = match order.kbk {
+        Some(kbk) => format!("/KNP/{}/ /BCLASS/{kbk}/", order.knp),
+        None => format!("/KNP/{}/", order.knp),
+    };
+    xml.leaf(&["CdtrAgt", "FinInstnId", "BICFI"], order.beneficiary_bic)
         .open("Cdtr")
-        .leaf(&["Nm"], &order.beneficiary_name)
-        .leaf(&["Id", "OrgId", "Othr", "Id"], &order.beneficiary_bin)
-        .close()
+        .leaf(&["Nm"], order.beneficiary_name);
+    if let Some(number) = order.beneficiary_number {
+        xml.leaf(&["Id", "OrgId", "Othr", "Id"], number);
+    }
+    xml.close()
         .leaf(&["CdtrAcct", "Id", "IBAN"], order.beneficiary_iban.as_str())
-        .leaf(&["Purp", "Prtry"], &order.knp)
+        .leaf(&["Purp", "Prtry"], order.knp)
         .open("RmtInf")
         .leaf(&["Ustrd"], &codes)
-        .leaf(&["Ustrd"], &order.purpose)
+        .leaf(&["Ustrd"], order.purpose)
         .close();
     while !xml.open.is_empty() {
         xml.close();
@@ -162,9 +238,19 @@ pub fn pain_001(order: &TransferOrder, debtor: &Debtor) -> String {
 /// The fields of a printed payment order, in the order of the form, as key and value. The keys are
 /// for the messages of the page; the values need no translation.
 pub fn printable(order: &TransferOrder, debtor: &Debtor) -> Vec<(&'static str, String)> {
+    fields(&order.into(), debtor)
+}
+
+/// The fields of a printed order to pay money back, as those of [`printable`]; it has no budget code and
+/// no day of receipt.
+pub fn payout_printable(order: &PayoutOrder, debtor: &Debtor) -> Vec<(&'static str, String)> {
+    fields(&order.into(), debtor)
+}
+
+fn fields(order: &Payment<'_>, debtor: &Debtor) -> Vec<(&'static str, String)> {
     let made = kernel::zone::kazakhstan().to_datetime(order.made_at).date();
-    vec![
-        ("number", order.end_to_end_id.clone()),
+    let mut fields = vec![
+        ("number", order.end_to_end_id.to_owned()),
         ("made_on", made.to_string()),
         ("payer_name", debtor.name.clone()),
         ("payer_bin", debtor.bin.to_string()),
@@ -173,16 +259,23 @@ pub fn printable(order: &TransferOrder, debtor: &Debtor) -> Vec<(&'static str, S
         ("payer_bic", debtor.bic.clone()),
         ("amount", order.amount.decimal()),
         ("currency", order.amount.currency.to_string()),
-        ("beneficiary_name", order.beneficiary_name.clone()),
-        ("beneficiary_bin", order.beneficiary_bin.clone()),
-        ("beneficiary_iban", order.beneficiary_iban.to_string()),
-        ("beneficiary_kbe", order.beneficiary_kbe.clone()),
-        ("beneficiary_bic", order.beneficiary_bic.clone()),
-        ("kbk", order.kbk.clone()),
-        ("knp", order.knp.clone()),
-        ("received_on", order.received_on.to_string()),
-        ("purpose", order.purpose.clone()),
-    ]
+        ("beneficiary_name", order.beneficiary_name.to_owned()),
+    ];
+    if let Some(number) = order.beneficiary_number {
+        fields.push(("beneficiary_bin", number.to_owned()));
+    }
+    fields.push(("beneficiary_iban", order.beneficiary_iban.to_string()));
+    fields.push(("beneficiary_kbe", order.beneficiary_kbe.to_owned()));
+    fields.push(("beneficiary_bic", order.beneficiary_bic.to_owned()));
+    if let Some(kbk) = order.kbk {
+        fields.push(("kbk", kbk.to_owned()));
+    }
+    fields.push(("knp", order.knp.to_owned()));
+    if let Some(day) = order.received_on {
+        fields.push(("received_on", day.to_string()));
+    }
+    fields.push(("purpose", order.purpose.to_owned()));
+    fields
 }
 
 #[cfg(test)]
@@ -212,6 +305,8 @@ mod tests {
                 .parse()
                 .expect("an id"),
             executed_on: None,
+            withdrawn_at: None,
+            disputed_on: None,
         }
     }
 

@@ -208,6 +208,8 @@ impl MakeTransferOrders {
             made_at: self.at,
             made_by: self.by,
             executed_on: None,
+            withdrawn_at: None,
+            disputed_on: None,
         };
         insert(tx, &order).await?;
         for (day, item) in planned.carries {

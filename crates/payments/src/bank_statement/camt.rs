@@ -3,7 +3,8 @@
 //! Taken from each `Ntry`: `Amt`, `CdtDbtInd`, `Sts` (`BOOK`), `BookgDt`, `AcctSvcrRef`, and of its
 //! `TxDtls` the end-to-end id, the other party and the purpose. A collective entry with several
 //! `TxDtls` becomes one entry for each of them. The budget code and the code of purpose are read from
-//! `Purp/Prtry` and from the older tags `/KNP/` and `/BCLASS/` in the purpose.
+//! `Purp/Prtry` and from the older tags `/KNP/` and `/BCLASS/` in the purpose. `RvslInd` and `RtrInf` mark a
+//! debit that takes a receipt back; which one, `Refs/Prtry/Ref` says, or the end-to-end id.
 
 use super::fields::{self, Found};
 use super::xml::{self, Broken, at, children, text_at};
@@ -213,9 +214,12 @@ fn read_entry(entry: Node<'_, '_>, out: &mut Vec<Found<StatementEntry>>) -> Resu
             end_to_end_id: None,
             kbk: None,
             knp: None,
+            returns: None,
         };
+        let mut value = with_details(empty, part.unwrap_or(entry))?;
+        value.returns = returned(entry, part, &value)?;
         out.push(Found {
-            value: with_details(empty, part.unwrap_or(entry))?,
+            value,
             place: part.unwrap_or(entry).range().start,
         });
     }
@@ -223,6 +227,25 @@ fn read_entry(entry: Node<'_, '_>, out: &mut Vec<Found<StatementEntry>>) -> Resu
         return Err(Broken::new(entry, "TxDtls", FieldRule::Sum));
     }
     Ok(())
+}
+
+/// The receipt that a debit takes back: one that is marked as a reversal or a return says so by the
+/// bank's reference of the receipt, or else by the id that its payer gave it.
+fn returned(
+    entry: Node<'_, '_>,
+    part: Option<Node<'_, '_>>,
+    value: &StatementEntry,
+) -> Result<Option<String>, Broken> {
+    let is_marked = matches!(text_at(entry, &["RvslInd"]), Some("true" | "1"))
+        || part.is_some_and(|part| at(part, &["RtrInf"]).is_some());
+    if value.direction != Direction::Debit || !is_marked {
+        return Ok(None);
+    }
+    let Some(reference) = part.and_then(|part| text_at(part, &["Refs", "Prtry", "Ref"])) else {
+        return Ok(value.end_to_end_id.clone());
+    };
+    fields::text(reference, super::REFERENCE_BYTES)
+        .map_err(|rule| Broken::new(part.unwrap_or(entry), "Prtry/Ref", rule))
 }
 
 /// The amount of one part of a collective entry, in either place where versions have it.

@@ -254,3 +254,32 @@ fn too_many_entries_are_refused() {
         StatementError::TooMany { .. }
     ));
 }
+
+/// a debit that is marked as a reversal or a return says which receipt it takes back, by the bank's
+/// reference or else by the id of its payer; an unmarked one, and a credit, say nothing of the kind.
+#[test]
+fn a_reversal_names_its_receipt() {
+    let returns = |entry: &str, closing: &str| {
+        let text = file(closing, entry);
+        let statement = BankStatement::read(text.as_bytes()).expect("read");
+        statement.entries[0].returns.clone()
+    };
+    let debit = |text: &str| returns(&text.replace("1000", "0.01"), "99.99");
+    assert_eq!(debit(DEBIT), None);
+    let marked = DEBIT.replace("<Sts>", "<RvslInd>true</RvslInd><Sts>");
+    assert_eq!(debit(&marked), Some(String::from("SHK000001")));
+    let returned = DEBIT.replace("</Refs>", "</Refs><RtrInf/>");
+    assert_eq!(debit(&returned), Some(String::from("SHK000001")));
+    let own = "</EndToEndId><Prtry><Tp>ORIG</Tp><Ref>REF-1</Ref></Prtry>";
+    let named = marked.replace("</EndToEndId>", own);
+    assert_eq!(debit(&named), Some(String::from("REF-1")));
+    let unmarked = marked.replace("true", "false");
+    assert_eq!(debit(&unmarked), None);
+    let credit = CREDIT.replace("<Sts>", "<RvslInd>true</RvslInd><Sts>");
+    assert_eq!(returns(&credit, "4425.00"), None);
+    let odd = named
+        .replace("REF-1", &"R".repeat(91))
+        .replace("1000", "0.01");
+    let refused = BankStatement::read(file("99.99", &odd).as_bytes());
+    assert!(refused.is_err(), "{refused:?}");
+}

@@ -300,6 +300,22 @@ fn movement(
     Ok((direction, name, section.need(name)?.place))
 }
 
+/// The reference of the receipt that a debit takes back, as «Возврат платежа по документу № 17 от
+/// 02.03.2026» names it: the receipt came from the account that the money now goes to.
+fn returned(purpose: &str, account: Option<&str>) -> Option<String> {
+    let folded = purpose.to_lowercase();
+    let begins = ["возврат", "сторно", "отмена"];
+    if !begins.iter().any(|word| folded.starts_with(word)) {
+        return None;
+    }
+    let (_, named) = purpose.split_once('№')?;
+    let mut words = named.split_whitespace();
+    let (number, of, day) = (words.next()?, words.next()?, words.next()?);
+    let day = civil(day.trim_end_matches(['.', ',', ';']))?;
+    let account = account.unwrap_or("-");
+    (of == "от").then(|| format!("{day}/{number}/C/{account}"))
+}
+
 fn entry(section: &Section<'_>, own: &Iban) -> Result<StatementEntry, StatementError> {
     if let Some(currency) = section.get("Валюта")
         && !matches!(currency.value, "KZT" | "398")
@@ -329,6 +345,13 @@ fn entry(section: &Section<'_>, own: &Iban) -> Result<StatementEntry, StatementE
         Direction::Credit => 'C',
         Direction::Debit => 'D',
     };
+    let purpose = section
+        .text("НазначениеПлатежа", fields::PURPOSE_CHARACTERS)?
+        .unwrap_or_default();
+    let returns = match direction {
+        Direction::Debit => returned(&purpose, account.as_deref()),
+        Direction::Credit => None,
+    };
     let code = |name, length| {
         let found = section.get(name)?;
         fields::digits(found.value, length)
@@ -348,9 +371,8 @@ fn entry(section: &Section<'_>, own: &Iban) -> Result<StatementEntry, StatementE
                 .and_then(|found| fields::person_number(found.value)),
             account,
         },
-        purpose: section
-            .text("НазначениеПлатежа", fields::PURPOSE_CHARACTERS)?
-            .unwrap_or_default(),
+        purpose,
+        returns,
         end_to_end_id: (direction == Direction::Debit).then_some(number),
         kbk: code("КодБК", 6),
         knp: code("КодНазначенияПлатежа", 3),

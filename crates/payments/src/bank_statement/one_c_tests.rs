@@ -242,3 +242,31 @@ fn contradictions_are_named() {
     };
     assert_eq!((found, line), (computed, 15));
 }
+
+/// a debit whose purpose says that it returns a document names the receipt by its number and day; other
+/// words, and credits, name none.
+#[test]
+fn a_return_names_its_receipt() {
+    let returns = |purpose: &str| {
+        let line = format!("Сумма=1000.5\nНазначениеПлатежа={purpose}");
+        let text = FILE.replace("Сумма=1000.5", &line);
+        let statement = BankStatement::read(&windows(&text)).expect("read");
+        assert_eq!(statement.entries[0].returns, None);
+        statement.entries[1].returns.clone()
+    };
+    let named = Some(String::from("2026-03-02/95022/C/KZ24070105KSN0000000"));
+    assert_eq!(
+        returns("Возврат платежа по документу № 95022 от 02.03.2026"),
+        named
+    );
+    assert_eq!(returns("СТОРНО док. №95022 от 02.03.2026."), named);
+    for other in [
+        "Возврат платы по заявлению",
+        "Возврат № 95022",
+        "Возврат № 95022 от вчера",
+        "Возврат № 95022 по 02.03.2026",
+        "Оплата № 95022 от 02.03.2026",
+    ] {
+        assert_eq!(returns(other), None, "{other}");
+    }
+}

@@ -44,6 +44,7 @@ pub fn credit(reference: &str, booked_on: Date, amount: Money, purpose: &str) ->
         end_to_end_id: None,
         kbk: None,
         knp: Some(String::from("859")),
+        returns: None,
     }
 }
 

@@ -1,19 +1,26 @@
-//! Random histories of everything that moves money: cards, statements, fees, refunds, orders,
-//! executions, and what two people decide. After every step the books hold.
+//! Random histories of everything that moves money: cards, statements, fees, refunds, waivers, orders,
+//! executions, reversals, debts, money back, withdrawals, and what two people decide, with commands that are
+//! repeated because their answer was lost. After every step the books hold.
+
+mod back;
+mod people;
+mod steps;
 
 use super::banking::{ACQUIRER, credit, day, execution};
+use super::debts::PayDebts;
 use super::{Charge, FEE, World, worlds};
 use jiff::civil::Date;
 use kernel::ids::{AccountId, TransferId};
 use kernel::money::Money;
 use payments::{
-    ApproveMatch, ApprovePosting, Cause, CauseKind, Charged, LedgerAccount, LedgerError,
-    MatchReceipt, MatchTarget, OffersWaiting, ProposalError, ProposePosting, Received,
+    Cause, CauseKind, Charged, LedgerAccount, LedgerError, OffersWaiting, PayoutOrder, Received,
     StatementEntry, TransferOrder,
 };
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
+use steps::{Step, step};
 use store::{Command, Tx};
 use uuid::Uuid;
 
@@ -24,58 +31,11 @@ const INVOICES: usize = 4;
 const POOL: usize = 10;
 /// Histories on each engine.
 const SEEDS: u8 = 20;
+/// Long histories on each engine, and the operations of each.
+const LONG_SEEDS: u8 = 3;
+const LONG_STEPS: usize = 2_000;
 
-/// One thing that happens. There are few of everything, so that all meet again and again.
-#[derive(Debug, Clone)]
-enum Step {
-    /// The card bank tells of payment 0–3 for invoice 0–4; 4 is unknown.
-    Card { invoice: usize, payment: u8 },
-    /// A statement with some entries; the first perhaps with another content.
-    Statement { entries: Vec<usize>, altered: bool },
-    /// The service settles what is offered, perhaps twice.
-    Settle { twice: bool },
-    /// The fee of booking 0–3 is taken.
-    Charge { booking: usize },
-    /// The fee of booking 0–3 is given back.
-    Refund { booking: usize },
-    /// A day passes, and its orders are made, twice.
-    Orders,
-    /// A statement tells that an order was executed, perhaps with a wrong amount.
-    Execute { order: usize, wrong: bool },
-    /// Somebody proposes and somebody (perhaps the same) agrees whose a receipt is.
-    Match {
-        receipt: usize,
-        payer: usize,
-        alone: bool,
-    },
-    /// Money of a payer is set aside by hand.
-    Post {
-        payer: usize,
-        minor: i64,
-        alone: bool,
-    },
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let often = prop::bool::weighted(0.2);
-    prop_oneof![
-        3 => (0..=INVOICES, 0..4_u8).prop_map(|(invoice, payment)| Step::Card { invoice, payment }),
-        3 => (prop::collection::btree_set(0..POOL, 1..5), often).prop_map(
-            |(entries, altered)| Step::Statement { entries: entries.into_iter().collect(), altered }
-        ),
-        3 => prop::bool::ANY.prop_map(|twice| Step::Settle { twice }),
-        4 => (0..INVOICES).prop_map(|booking| Step::Charge { booking }),
-        2 => (0..INVOICES).prop_map(|booking| Step::Refund { booking }),
-        2 => Just(Step::Orders),
-        3 => (0..8_usize, often).prop_map(|(order, wrong)| Step::Execute { order, wrong }),
-        2 => (0..8_usize, 0..INVOICES, often)
-            .prop_map(|(receipt, payer, alone)| Step::Match { receipt, payer, alone }),
-        1 => (0..INVOICES, 1..500_000_i64, often)
-            .prop_map(|(payer, minor, alone)| Step::Post { payer, minor, alone }),
-    ]
-}
-
-struct Refund(TransferId, Uuid, jiff::Timestamp);
+struct Refund(TransferId, CauseKind, Uuid, jiff::Timestamp);
 
 impl Command for Refund {
     type Out = Charged;
@@ -84,10 +44,10 @@ impl Command for Refund {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Charged, LedgerError> {
         let cause = Cause {
-            kind: CauseKind::Refund,
-            id: self.1,
+            kind: self.1,
+            id: self.2,
         };
-        payments::refund_due(tx, self.0, FEE, cause, self.2).await
+        payments::refund_due(tx, self.0, FEE, cause, self.3).await
     }
 }
 
@@ -97,7 +57,6 @@ struct Model {
     users: BTreeMap<AccountId, i64>,
     unknown: i64,
     earned: i64,
-    refunds_due: i64,
     in_transfer: i64,
     budget: i64,
     cards: BTreeSet<u8>,
@@ -106,6 +65,26 @@ struct Model {
     refunded: BTreeSet<usize>,
     executed: BTreeSet<Uuid>,
     given: BTreeSet<Uuid>,
+    debts: BTreeMap<AccountId, i64>,
+    refunds: Vec<Due>,
+    reversed: BTreeSet<u8>,
+    withdrawn: BTreeSet<Uuid>,
+    disputed: BTreeSet<Uuid>,
+}
+
+/// A refund, the orders that had it, and where it is.
+struct Due {
+    account: AccountId,
+    minor: i64,
+    orders: BTreeSet<Uuid>,
+    place: Place,
+}
+
+#[derive(PartialEq)]
+enum Place {
+    Waiting,
+    WithBank(Uuid),
+    PaidBack,
 }
 
 struct History<'w> {
@@ -115,6 +94,12 @@ struct History<'w> {
     pool: Vec<StatementEntry>,
     receipts: Vec<(Uuid, i64)>,
     orders: Vec<TransferOrder>,
+    payouts: Vec<PayoutOrder>,
+    /// Whose card payment it was; `None` for an unknown receipt, with its message.
+    card_owners: BTreeMap<u8, (Option<AccountId>, Uuid)>,
+    owners: BTreeMap<Uuid, AccountId>,
+    reversed_receipts: BTreeSet<Uuid>,
+    serial: i64,
     debits: usize,
     model: Model,
 }
@@ -141,8 +126,10 @@ impl<'w> History<'w> {
     async fn new(world: &'w World) -> Self {
         let (mut payers, mut bookings) = (Vec::new(), Vec::new());
         for number in (BASE..).take(INVOICES) {
-            let invoice = world.invoice(number).await;
-            payers.push(invoice.account);
+            let account = world.enrol().await;
+            world.states_account(account).await;
+            let invoice = world.invoice_of(number, account).await;
+            payers.push(account);
             let booking =
                 newtype_uuid::GenericUuid::into_untyped_uuid(invoice.booking().expect("a booking"));
             bookings.push(booking);
@@ -154,6 +141,11 @@ impl<'w> History<'w> {
             pool: pool(day(world)),
             receipts: Vec::new(),
             orders: Vec::new(),
+            payouts: Vec::new(),
+            card_owners: BTreeMap::new(),
+            owners: BTreeMap::new(),
+            reversed_receipts: BTreeSet::new(),
+            serial: 0,
             debits: 0,
             model: Model::default(),
         }
@@ -163,17 +155,42 @@ impl<'w> History<'w> {
         self.model.users.entry(account).or_default()
     }
 
+    /// What came to an account pays what it owes, once, however often it is asked.
+    async fn pay_debts(&mut self, account: AccountId, cause: Uuid) {
+        self.pays(account);
+        for _ in 0..2 {
+            let pay = PayDebts(account, cause, self.world.now());
+            self.world.store.write(pay).await.expect("paid");
+        }
+    }
+
+    fn pays(&mut self, account: AccountId) {
+        let debt = self.model.debts.entry(account).or_default();
+        let held = self.model.users.entry(account).or_default();
+        let paid = (*debt).min(*held);
+        *debt -= paid;
+        *held -= paid;
+    }
+
     async fn card(&mut self, invoice: usize, payment: u8) {
         let number = BASE + i64::try_from(invoice).expect("small");
         let message = self.world.message(number, &format!("card-{payment}"), FEE);
         let receipt = message.id;
         let received = self.world.receive(message).await;
-        if !self.model.cards.insert(payment) {
+        if self.model.cards.contains(&payment) {
             assert_eq!(received, Received::AlreadyRecorded);
             return;
         }
-        if let Some(payer) = self.payers.get(invoice).copied() {
+        if self.model.reversed.contains(&payment) {
+            assert_eq!(received, Received::Declined);
+            return;
+        }
+        self.model.cards.insert(payment);
+        let payer = self.payers.get(invoice).copied();
+        self.card_owners.insert(payment, (payer, receipt));
+        if let Some(payer) = payer {
             *self.held(payer) += FEE.minor;
+            self.pay_debts(payer, receipt).await;
         } else {
             self.model.unknown += FEE.minor;
             self.receipts.push((receipt, FEE.minor));
@@ -226,6 +243,7 @@ impl<'w> History<'w> {
             if twice {
                 assert_eq!(self.world.settle(&offer).await, Received::AlreadyRecorded);
             }
+            self.pay_debts(offer.invoice.account, offer.entry).await;
         }
     }
 
@@ -252,8 +270,11 @@ impl<'w> History<'w> {
         if !self.model.charged.contains(&booking) {
             return;
         }
+        // Given back to one, or forgiven to all whom an event hit.
+        let kind = [CauseKind::Refund, CauseKind::Waiver][booking % 2];
         let refund = Refund(
             self.world.ids.next(),
+            kind,
             self.bookings[booking],
             self.world.now(),
         );
@@ -261,7 +282,7 @@ impl<'w> History<'w> {
         if self.model.refunded.insert(booking) {
             assert_eq!(charged, Charged::Done);
             self.model.earned -= FEE.minor;
-            self.model.refunds_due += FEE.minor;
+            self.due(self.payers[booking], FEE.minor);
         } else {
             assert_eq!(charged, Charged::Already);
         }
@@ -273,8 +294,11 @@ impl<'w> History<'w> {
         let made = self.world.orders(today).await;
         assert!(self.world.orders(today).await.is_empty());
         let sum: i64 = made.iter().map(|order| order.amount.minor).sum();
-        // Everything that is due is in an order now, and nothing beyond.
-        assert_eq!(sum, self.model.earned.max(0));
+        // Everything that is due is in an order now, and nothing beyond. What a withdrawn order lets go makes
+        // up an older day, which is not lowered by what went back later.
+        if self.model.withdrawn.is_empty() {
+            assert_eq!(sum, self.model.earned.max(0));
+        }
         self.model.earned -= sum;
         self.model.in_transfer += sum;
         self.orders.extend(made);
@@ -292,92 +316,15 @@ impl<'w> History<'w> {
         // The bank tells it in two statements.
         let imported = self.world.import(vec![entry.clone()]).await;
         assert_eq!(self.world.import(vec![entry]).await.known, 1);
-        let fresh = !wrong && self.model.executed.insert(order.id);
+        let is_withdrawn = self.model.withdrawn.contains(&order.id);
+        if is_withdrawn {
+            assert_eq!(imported.conflicts.len(), 1);
+        }
+        let fresh = !wrong && !is_withdrawn && self.model.executed.insert(order.id);
         assert_eq!(imported.executed.len(), usize::from(fresh), "{imported:?}");
         if fresh {
             self.model.in_transfer -= order.amount.minor;
             self.model.budget += order.amount.minor;
-        }
-    }
-
-    async fn give(&mut self, receipt: usize, payer: usize, alone: bool) {
-        let Some((receipt, minor)) = self.receipts.get(receipt).copied() else {
-            return;
-        };
-        let (world, payer, first) = (self.world, self.payers[payer], self.world.ids.next());
-        let proposal = MatchReceipt {
-            id: world.ids.uuid(),
-            receipt,
-            to: MatchTarget::Account(payer),
-            reason: String::from("letter"),
-            by: first,
-            at: world.now(),
-        };
-        let id = proposal.id;
-        let proposed = world.store.write(proposal).await;
-        if self.model.given.contains(&receipt) {
-            assert!(
-                matches!(proposed, Err(ProposalError::ReceiptTaken)),
-                "{proposed:?}"
-            );
-            return;
-        }
-        proposed.expect("proposed");
-        let approval = |by| ApproveMatch {
-            proposal: id,
-            transfer: world.ids.next(),
-            reason: String::from("seen"),
-            by,
-            at: world.now(),
-        };
-        if alone {
-            let refused = world.store.write(approval(first)).await;
-            assert!(
-                matches!(refused, Err(ProposalError::SamePerson)),
-                "{refused:?}"
-            );
-        }
-        world
-            .store
-            .write(approval(world.ids.next()))
-            .await
-            .expect("matched");
-        self.model.given.insert(receipt);
-        self.model.unknown -= minor;
-        *self.held(payer) += minor;
-    }
-
-    async fn post(&mut self, payer: usize, minor: i64, alone: bool) {
-        let (world, payer, first) = (self.world, self.payers[payer], self.world.ids.next());
-        let proposal = ProposePosting {
-            id: world.ids.uuid(),
-            debit: LedgerAccount::User(payer),
-            credit: LedgerAccount::RefundsDue,
-            amount: Money::kzt(minor),
-            reason: String::from("money back"),
-            by: first,
-            at: world.now(),
-        };
-        let id = proposal.id;
-        world.store.write(proposal).await.expect("proposed");
-        let approval = ApprovePosting {
-            proposal: id,
-            transfer: world.ids.next(),
-            reason: String::from("seen"),
-            by: if alone { first } else { world.ids.next() },
-            at: world.now(),
-        };
-        let approved = world.store.write(approval).await;
-        let covered = *self.held(payer) >= minor;
-        match approved {
-            Ok(_) => {
-                assert!(covered && !alone);
-                *self.held(payer) -= minor;
-                self.model.refunds_due += minor;
-            }
-            Err(ProposalError::SamePerson) => assert!(alone),
-            Err(ProposalError::NotCovered { .. }) => assert!(!covered),
-            Err(other) => panic!("{other}"),
         }
     }
 
@@ -400,6 +347,12 @@ impl<'w> History<'w> {
                 minor,
                 alone,
             } => self.post(payer, minor, alone).await,
+            Step::Reverse { payment } => self.reverse(payment).await,
+            Step::Owe { payer } => self.owe(payer).await,
+            Step::PayDebt { payer, whole } => self.pay_debt(payer, whole).await,
+            Step::Payout { payer, approves } => self.payout(payer, approves).await,
+            Step::PaidBack { order } => self.paid_back(order).await,
+            Step::Withdraw { order, is_payout } => self.withdraw(order, is_payout).await,
         }
         self.world.pass(60);
     }
@@ -413,7 +366,12 @@ impl<'w> History<'w> {
             users,
             self.model.unknown,
             self.model.earned,
-            self.model.refunds_due,
+            self.model
+                .refunds
+                .iter()
+                .filter(|due| due.place != Place::PaidBack)
+                .map(|due| due.minor)
+                .sum(),
             self.model.in_transfer,
             self.model.budget,
         ];
@@ -426,7 +384,16 @@ impl<'w> History<'w> {
             totals.budget.minor,
         ];
         assert_eq!(found, expected);
-        assert_eq!(totals.received.minor, expected.iter().sum::<i64>());
+        let owed: i64 = self.model.debts.values().sum();
+        assert_eq!(totals.owed.minor, owed);
+        assert_eq!(totals.received.minor, expected.iter().sum::<i64>() - owed);
+        for payer in &self.payers {
+            let owed = self.model.debts.get(payer).copied().unwrap_or_default();
+            let found = self.world.balance(LedgerAccount::Debt(*payer)).await;
+            assert_eq!(found.minor, owed);
+            self.world.blocks_are_right(*payer).await;
+        }
+        self.world.payouts_are_sound().await;
         for (place, minor) in found.iter().enumerate() {
             assert!(*minor >= 0 || place == 2, "only fees may be owed back");
         }
@@ -474,5 +441,31 @@ fn any_history_keeps_the_books() {
             Ok(())
         });
         ran.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+    }
+}
+
+/// Q-EX11: thousands of operations in one history, looked at now and then.
+#[test]
+fn a_long_history_keeps_the_books() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    for seed in 0..LONG_SEEDS {
+        let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed ^ 0x55; 32]);
+        let mut runner = TestRunner::new_with_rng(Config::default(), random);
+        let steps = prop::collection::vec(step(), LONG_STEPS)
+            .new_tree(&mut runner)
+            .expect("steps")
+            .current();
+        runtime.block_on(async {
+            for world in worlds().await {
+                let mut history = History::new(&world).await;
+                for (count, step) in steps.clone().into_iter().enumerate() {
+                    history.play(step).await;
+                    if count % 50 == 0 {
+                        history.check().await;
+                    }
+                }
+                history.check().await;
+            }
+        });
     }
 }

@@ -1,15 +1,18 @@
 //! Payments on both engines: invoices, messages of the bank, the ledger and its proofs.
 
 mod banking;
+mod debts;
 mod documents;
 mod histories;
 mod invoices;
 mod ledger;
 mod pages;
+mod payouts;
 mod properties;
 mod proposals;
 mod rates;
 mod receipts;
+mod returns;
 mod statements;
 mod together;
 mod transfers;

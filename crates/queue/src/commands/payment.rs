@@ -56,11 +56,12 @@ impl Command for SettlePayment {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Settlement, Refusal> {
         let received = payments::receive(tx, &self.message).await?;
+        let now = self.message.received_at;
         let stream = self
             .checkpoint
             .map_or(Stream::REGISTRAR, Stream::checkpoint);
         let happened = payments::event_of(&self.message, &received);
-        events::append(tx, stream, self.message.received_at, vec![happened]).await?;
+        events::append(tx, stream, now, vec![happened]).await?;
         let booking = match &received {
             // Money for a debt is no booking's.
             received
@@ -81,6 +82,10 @@ impl Command for SettlePayment {
             }
             _ => None,
         };
+        // What the money was not used for pays what its owner owes, at once.
+        if let Some(invoice) = received.invoice() {
+            payments::pay_debts(tx, invoice.account, self.message.id, now).await?;
+        }
         Ok(Settlement { received, booking })
     }
 }

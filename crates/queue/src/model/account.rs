@@ -12,6 +12,7 @@ pub fn may_book(account: &Account) -> Result<(), Refusal> {
         BookingBar::AgreementNotAccepted => Refusal::AgreementNotAccepted,
         BookingBar::Blocked(reason) => Refusal::AccountBlocked {
             reason: reason.to_string(),
+            debt: None,
         },
     })
 }

@@ -85,6 +85,9 @@ pub enum Refusal {
     AccountBlocked {
         /// Why.
         reason: String,
+        /// What is owed, where that is the reason and it is known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        debt: Option<Money>,
     },
     ///
     #[error("the user agreement in force is not accepted")]
@@ -204,6 +207,7 @@ impl Refusal {
             Self::CheckpointNotFound => "checkpoint-not-found",
             Self::VehicleHasActiveBooking => "vehicle-has-active-booking",
             Self::HoldWindowUsed { .. } => "hold-window-used",
+            Self::AccountBlocked { debt: Some(_), .. } => "account-blocked-debt",
             Self::AccountBlocked { .. } => "account-blocked",
             Self::AgreementNotAccepted => "agreement-not-accepted",
             Self::AccountNotFound => "account-not-found",

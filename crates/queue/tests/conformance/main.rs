@@ -6,6 +6,7 @@ mod capacity;
 mod checks;
 mod closures;
 mod consents;
+mod debts;
 mod expedited;
 mod keys;
 mod later;

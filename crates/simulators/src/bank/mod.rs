@@ -333,6 +333,15 @@ impl Bank {
         Ok(transaction)
     }
 
+    /// Takes a payment back whole, as a card scheme does after a dispute; nobody is called back. An order to
+    /// pay the invoice again then tells of the same transaction.
+    ///
+    /// # Errors
+    /// [`BankError`]: an unknown transaction, or one that is not charged.
+    pub fn take_back(&self, transaction: &str) -> Result<Transaction, BankError> {
+        self.ledger().refund(transaction, None, "chargeback")
+    }
+
     fn account(&self) -> MutexGuard<'_, account::Account> {
         self.account.lock().unwrap_or_else(PoisonError::into_inner)
     }

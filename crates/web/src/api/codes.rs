@@ -25,6 +25,8 @@ pub const CODES: &[(&str, u16)] = &[
     ("operators-only", 403),
     ("biller-only", 403),
     ("account-blocked", 403),
+    ("account-blocked-debt", 403),
+    ("nothing-owed", 409),
     ("agreement-not-accepted", 403),
     ("no-such-address", 404),
     ("no-such-id", 404),
@@ -120,6 +122,7 @@ const CHECKPOINT: &[&str] = &["checkpoint-not-found"];
 /// For what is stated for a booking, and whether its user may book.
 const DETAILS: &[&str] = &[
     "account-blocked",
+    "account-blocked-debt",
     "agreement-not-accepted",
     "account-not-found",
     "vehicle-has-active-booking",
@@ -214,6 +217,11 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
         ],
     ),
     ("listConsents", &[ASKED, USER]),
+    ("viewDebt", &[ASKED, USER]),
+    (
+        "payDebt",
+        &[WRITE, JSON, USER, &["nothing-owed", "bank-unreachable"]],
+    ),
     (
         "revokeConsent",
         &[WRITE, JSON, USER, ASKED, &["consent-not-found"]],
@@ -408,6 +416,7 @@ pub fn sample(code: &str, status: StatusCode) -> Problem {
         .with("last", Value::Date(jiff::civil::date(2027, 2, 18)))
         .with("fee", Value::MoneyMinor(432_500))
         .with("balance", Value::MoneyMinor(100_000))
+        .with("debt", Value::MoneyMinor(865_000))
         .with("state", Value::key("state-crossed"))
         .with("most", Value::Number(5))
         .with("least", Value::Number(1))

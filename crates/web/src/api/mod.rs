@@ -21,6 +21,7 @@ mod changes;
 mod checkpoints;
 mod checks;
 pub mod codes;
+mod debts;
 mod details;
 mod details_answer;
 mod doubts;
@@ -75,6 +76,8 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(me::me))
         .routes(routes!(me::agreement))
         .routes(routes!(me::accept))
+        .routes(routes!(debts::view))
+        .routes(routes!(debts::pay))
         .routes(routes!(checkpoints::list))
         .routes(routes!(checkpoints::view))
         .routes(routes!(checkpoints::places))

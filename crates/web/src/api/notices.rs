@@ -22,7 +22,7 @@ pub struct NoticeAnswer {
     pub id: Uuid,
     /// What it is about: `booking_confirmed`, `checks_refused`, `register_waiting`,
     /// `hold_expired`, `payment_rejected`, `paid_no_place`, `arrive_reminder`, `called`, `moved`,
-    /// `annulled`, `cancelled`, `check_changed`, `appeal_answered` or `crossed`.
+    /// `annulled`, `cancelled`, `check_changed`, `appeal_answered`, `debt_arisen`, `debt_paid` or `crossed`.
     #[schema(example = "called")]
     pub kind: &'static str,
     /// In the caller's language.

@@ -16,6 +16,7 @@ pub mod checkpoints;
 pub mod checks;
 pub mod consents;
 pub mod cookies;
+pub mod debts;
 pub mod documents;
 pub mod failure;
 pub mod fields;
@@ -28,6 +29,7 @@ pub mod notices;
 pub mod operator;
 pub mod password_reset;
 pub mod payment;
+pub mod payout_account;
 pub mod proof;
 pub mod public;
 pub mod reader;
@@ -58,6 +60,8 @@ pub fn router() -> Router<App> {
         .merge(appeals::router())
         .merge(consents::router())
         .merge(payment::router())
+        .merge(debts::router())
+        .merge(payout_account::router())
         .merge(change::router())
         .merge(notices::router())
         .merge(money::router())

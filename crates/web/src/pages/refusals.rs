@@ -94,7 +94,12 @@ fn as_shown(refusal: &Refusal, place: &Place) -> Option<Shown> {
         Refusal::BeyondHorizon { last } => Shown::BeyondHorizon { last: *last },
         Refusal::InThePast => Shown::InThePast,
         Refusal::CheckpointClosed { .. } => Shown::CheckpointClosed,
-        Refusal::AccountBlocked { reason } => Shown::AccountBlocked {
+        Refusal::AccountBlocked {
+            debt: Some(debt), ..
+        } => Shown::AccountBlockedDebt {
+            debt_minor: debt.minor,
+        },
+        Refusal::AccountBlocked { reason, .. } => Shown::AccountBlocked {
             reason: reason.clone(),
         },
         Refusal::AgreementNotAccepted => Shown::AgreementNotAccepted,
@@ -140,6 +145,7 @@ fn as_shown(refusal: &Refusal, place: &Place) -> Option<Shown> {
 fn onward(refusal: &Shown, is_taken: bool) -> Vec<Onward> {
     let mut links = match refusal {
         Shown::AgreementNotAccepted => vec![Onward::agreement()],
+        Shown::AccountBlockedDebt { .. } => vec![Onward::debt(), Onward::bookings()],
         Shown::ExpeditedGroundNotListed
         | Shown::ExpeditedDeclarationMissing
         | Shown::ExpeditedQuotaFull => vec![Onward::goods(), Onward::another_time()],

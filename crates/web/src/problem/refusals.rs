@@ -85,8 +85,10 @@ fn values_of(refusal: &Refusal) -> Vec<(&'static str, Value)> {
         }
         Refusal::BeyondHorizon { last } => vec![("last", Value::Date(*last))],
         Refusal::HoldWindowUsed { until } => vec![("until", moment(*until))],
-        Refusal::AccountBlocked { reason } => {
-            vec![("reason", Value::key(format!("block-{reason}")))]
+        Refusal::AccountBlocked { reason, debt } => {
+            let mut values = vec![("reason", Value::key(format!("block-{reason}")))];
+            values.extend(debt.map(|debt| ("debt", Value::MoneyMinor(debt.minor))));
+            values
         }
         Refusal::WrongState { state } => {
             vec![(

@@ -60,7 +60,10 @@ pub async fn hold(
         request,
         now: app.now(),
     };
-    app.store.write(command).await
+    match app.store.write(command).await {
+        Err(refusal) => Err(super::debts::with_debt(app, account.id, refusal).await),
+        held => held,
+    }
 }
 
 /// A booking of this account; somebody else's looks like none at all.

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod biller;
 pub mod bookings;
 pub mod checks;
+pub mod debts;
 pub mod money;
 pub mod oversight;
 pub mod papers;

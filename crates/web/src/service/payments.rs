@@ -3,10 +3,15 @@
 use crate::app::App;
 use crate::i18n::Lang;
 use kernel::ids::BookingId;
+use kernel::money::Money;
 use payments::epay::{
     EpayError, EpayInvoice, InvoiceNumber, PageLanguage, PostLink, PostLinkCode, TransactionAnswer,
+    TransactionStatus,
 };
-use payments::{BankMessage, BankOutcome, Invoice};
+use payments::{
+    BankMessage, BankOutcome, Invoice, Received, RejectReason, Reversal, ReversalSource,
+    ReversePayment, Reversed,
+};
 use queue::Refusal;
 use queue::bank_questions::NotePageOpened;
 use queue::commands::payment::Settlement;
@@ -35,13 +40,30 @@ pub async fn bank_page(
     booking: BookingId,
     lang: Lang,
 ) -> Result<String, PaymentError> {
+    let back = format!("/bookings/{booking}/paid");
+    bank_page_back_to(app, invoice, &back, lang).await
+}
+
+/// As [`bank_page`], for an invoice that is of no booking: `back` is where the reader comes back to.
+///
+/// # Errors
+/// When the bank can't be reached.
+pub async fn bank_page_back_to(
+    app: &App,
+    invoice: &Invoice,
+    back: &str,
+    lang: Lang,
+) -> Result<String, PaymentError> {
     let number = InvoiceNumber::parse(&invoice.number.to_string())
         .map_err(|error| Refusal::from(store::StoreError::Conflict(error.to_string())))?;
-    let back = format!("{}/bookings/{booking}/paid", app.config.public_url);
+    let back = format!("{}{back}", app.config.public_url);
     let asked = EpayInvoice {
         number,
         amount: invoice.amount,
-        failure_back_link: format!("{back}?{FAILED}=yes"),
+        failure_back_link: format!(
+            "{back}{}{FAILED}=yes",
+            if back.contains('?') { '&' } else { '?' }
+        ),
         back_link: back,
         post_link: format!("{}/payments/epay", app.config.public_url),
         secret_hash: invoice.secret_hash().to_owned(),
@@ -73,7 +95,31 @@ pub async fn receive(app: &App, link: &PostLink, raw: &str) -> Result<Settlement
     let secret_fits = known
         .as_ref()
         .is_some_and(|invoice| link.secret_matches(invoice.secret_hash()));
-    let confirmed = secret_fits && is_confirmed(app, link).await?;
+    let word = if secret_fits {
+        bank_word(app, link).await?
+    } else {
+        BankWord::Denied
+    };
+    if let (BankWord::TakenBack(amount), Some(invoice)) = (&word, &known) {
+        let reversal = Reversal {
+            id: app.ids.uuid(),
+            told_at: app.now(),
+            source: ReversalSource::Card,
+            bank_transaction_id: link.id.clone(),
+            invoice_number: invoice.number,
+            amount: *amount,
+            raw: raw.to_owned(),
+        };
+        let reversed = app.store.write(ReversePayment(reversal)).await;
+        let received = match reversed.map_err(Refusal::from)? {
+            Reversed::Already => Received::AlreadyRecorded,
+            Reversed::Rejected => Received::Rejected(RejectReason::Amount),
+            Reversed::Done { .. } | Reversed::Remembered => Received::Declined,
+        };
+        let booking = None;
+        return Ok(Settlement { received, booking });
+    }
+    let confirmed = word == BankWord::Confirmed;
     let message = BankMessage {
         id: app.ids.uuid(),
         received_at: app.now(),
@@ -91,13 +137,35 @@ pub async fn receive(app: &App, link: &PostLink, raw: &str) -> Result<Settlement
     Ok(app.desk.till.take(message).await?)
 }
 
+/// What the bank says when it is asked about a payment that a message tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BankWord {
+    /// It knows of the payment as the message tells it.
+    Confirmed,
+    /// It took the payment and has given it back, or let it go.
+    TakenBack(Money),
+    /// It knows of no such payment.
+    Denied,
+}
+
 /// Asks the bank whether it knows of this payment as the message tells it.
-async fn is_confirmed(app: &App, link: &PostLink) -> Result<bool, EpayError> {
-    match app.epay.status(&link.invoice).await? {
-        TransactionAnswer::Found(transaction) => Ok(link.code != PostLinkCode::Ok
-            || (transaction.status.is_paid()
-                && transaction.amount == link.amount
-                && transaction.id == link.id)),
-        TransactionAnswer::NotFound | TransactionAnswer::InProgress => Ok(false),
+async fn bank_word(app: &App, link: &PostLink) -> Result<BankWord, EpayError> {
+    let TransactionAnswer::Found(transaction) = app.epay.status(&link.invoice).await? else {
+        return Ok(BankWord::Denied);
+    };
+    let is_same = transaction.id == link.id;
+    let is_gone = matches!(
+        transaction.status,
+        TransactionStatus::Refund | TransactionStatus::Cancel
+    );
+    // What was never taken, because the block on the card was lifted, is remembered and moves nothing.
+    if is_same && is_gone {
+        return Ok(BankWord::TakenBack(transaction.amount));
     }
+    let is_paid = is_same && transaction.status.is_paid() && transaction.amount == link.amount;
+    Ok(if link.code != PostLinkCode::Ok || is_paid {
+        BankWord::Confirmed
+    } else {
+        BankWord::Denied
+    })
 }

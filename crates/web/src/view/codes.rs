@@ -97,8 +97,13 @@ pub const NOTICES: &[&str] = &[
     "check-changed",
     "appeal-answered",
     "transfer-due",
+    "debt-arisen",
+    "debt-paid",
     "other",
 ];
+
+/// What made a debt, and what lowered it.
+pub const DEBT_CAUSES: &[&str] = &["reversal", "decision", "payment", "forgiven"];
 
 /// Why the barrier stays closed.
 pub const ENTRY_REFUSALS: &[&str] = &[
@@ -249,6 +254,11 @@ pub const FAMILIES: &[Family] = &[
         prefix: "notice",
         codes: NOTICES,
         endings: &["", "-text"],
+    },
+    Family {
+        prefix: "debt-cause",
+        codes: DEBT_CAUSES,
+        endings: &[""],
     },
     Family {
         prefix: "entry",

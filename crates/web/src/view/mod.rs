@@ -21,6 +21,7 @@ pub mod checks;
 pub mod chrome;
 pub mod codes;
 pub mod controls;
+pub mod debts;
 pub mod evidence;
 pub mod forms;
 pub mod journey;
@@ -43,6 +44,7 @@ pub use cabinet::{AppealPage, ConsentsPage, RevokeConsent};
 pub use change::{CancelBooking, ChangeDriver, MoveBooking};
 pub use checkpoints::{BoardFragment, CheckpointBoard, CheckpointList};
 pub use chrome::{AccountBadge, Chrome, Flash, Tone};
+pub use debts::{DebtPage, PayoutAccountPage};
 pub use evidence::{OperatorAppeal, OperatorAppeals, OperatorEvidence, OperatorStops};
 pub use journey::{
     BookCargo, BookCheck, BookCheckpoint, BookConsent, BookDriver, BookOwner, BookRefusedKind,

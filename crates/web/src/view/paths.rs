@@ -72,6 +72,14 @@ pub const STATEMENT_XLSX: &str = "/money/statement.xlsx";
 pub const CHECK: &str = "/check";
 /// Consents to the access to personal data.
 pub const CONSENTS: &str = "/consents";
+/// What the reader owes, why, and how it is paid.
+pub const DEBT: &str = "/money/debt";
+/// Leads to the bank's page for the debt (POST).
+pub const DEBT_PAY: &str = "/money/debt/pay";
+/// Opens the invoice of the debt for other ways to pay (POST).
+pub const DEBT_INVOICE: &str = "/money/debt/invoice";
+/// Where the reader's money goes back to, and what is on its way.
+pub const PAYOUT_ACCOUNT: &str = "/money/account";
 /// The operator's first page.
 pub const OPERATOR: &str = "/operator";
 /// How the state registers answer; pausing them.

@@ -304,6 +304,14 @@ impl Onward {
         }
     }
 
+    /// To what the reader owes.
+    pub fn debt() -> Self {
+        Self {
+            href: paths::DEBT.to_owned(),
+            key: "onward-debt",
+        }
+    }
+
     /// To the user agreement.
     pub fn agreement() -> Self {
         Self {

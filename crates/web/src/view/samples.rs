@@ -7,6 +7,7 @@ mod account;
 mod booking;
 mod checkpoints;
 mod checks;
+mod debts;
 mod journey;
 mod money;
 mod operator;
@@ -76,7 +77,7 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     render_all!(&user, &mut pages; BookCheckpoint, BookVehicle, BookRefusedKind, BookOwner, BookDriver,
         BookTrusted, BookCargo, BookConsent, BookTime, BookCheck, BookingPage, BookingList, MoveBooking,
         CancelBooking, ChangeDriver, AppealPage, ConsentsPage, RevokeConsent, NoticesPage, PaymentReturn,
-        PaymentWays, RefusalPage, MoneyPage);
+        PaymentWays, RefusalPage, MoneyPage, DebtPage, PayoutAccountPage);
     let operator = operator_chrome(lang);
     render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorWeekdays,
         OperatorClosures, OperatorLists, OperatorPayments, OperatorRegisters, OperatorAppeals, OperatorAppeal,

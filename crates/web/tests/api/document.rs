@@ -37,6 +37,8 @@ const ROUTES: &[&str] = &[
     "GET /api/v1/bookings/{id}/appeals",
     "POST /api/v1/bookings/{id}/appeals",
     "POST /api/v1/bookings/{id}/again",
+    "GET /api/v1/me/debt",
+    "POST /api/v1/me/debt/payment",
     "GET /api/v1/me/consents",
     "POST /api/v1/me/consents/{id}/revoke",
     "GET /api/v1/operator/registers",

@@ -8,6 +8,7 @@ mod bad_input;
 mod bank;
 mod biller;
 mod checks;
+mod debts;
 mod devices;
 mod document;
 mod events;

@@ -58,6 +58,8 @@ const SIGNED_IN: &[&str] = &[
     "fileAppeal",
     "bookAgain",
     "listConsents",
+    "viewDebt",
+    "payDebt",
     "revokeConsent",
 ];
 

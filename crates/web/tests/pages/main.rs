@@ -4,6 +4,7 @@ mod account;
 mod bookings;
 mod changes;
 mod checks;
+mod debts;
 mod errors;
 mod finance_rates;
 mod journey;

@@ -234,7 +234,7 @@ fn warnings(chrome: &Chrome, member: &Member, answers: &Answers<'_>) -> Vec<Mess
 
 /// Takes the place. The page of a refusal posts the next free time here, as `slot`.
 pub async fn submit(member: Member, posted: Posted) -> Result<Response, Failure> {
-    may_book(&member)?;
+    may_book(&member).await?;
     let mut draft = Draft::load(&member).await?;
     let slot = posted.get("slot");
     if times::chosen(slot).is_some() {

@@ -19,6 +19,7 @@ use super::reader::Member;
 use super::refusals::{self, Place};
 use crate::app::App;
 use crate::service::accounts::has_agreement_in_force;
+use crate::service::debts;
 use crate::view::paths;
 use axum::Router;
 use axum::routing::get;
@@ -65,7 +66,7 @@ pub fn router() -> Router<App> {
 /// # Errors
 /// A refusal page, or the way to the first page that isn't answered.
 async fn begin(member: &Member, step: Step) -> Result<Draft, Failure> {
-    may_book(member)?;
+    may_book(member).await?;
     let draft = Draft::load(member).await?;
     match answers::first_gap(&draft, Some(step), member) {
         Some(gap) => Err(Failure::go(gap.path())),
@@ -74,9 +75,9 @@ async fn begin(member: &Member, step: Step) -> Result<Draft, Failure> {
 }
 
 /// told before the questions, not after them.
-fn may_book(member: &Member) -> Result<(), Failure> {
+async fn may_book(member: &Member) -> Result<(), Failure> {
     let refusal = if has_agreement_in_force(&member.account) {
-        queue::model::account::may_book(&member.account).err()
+        debts::may_book(&member.app, &member.account).await?
     } else {
         Some(Refusal::AgreementNotAccepted)
     };

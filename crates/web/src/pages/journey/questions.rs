@@ -34,7 +34,7 @@ pub async fn checkpoint(
     member: Member,
     Extension(recent): Extension<Arc<Recent>>,
 ) -> Result<Response, Failure> {
-    may_book(&member)?;
+    may_book(&member).await?;
     let mut form: BookCheckpointForm = Draft::load(&member).await?.form(Step::Checkpoint);
     let asked = member.query("checkpoint").unwrap_or_default();
     if member.app.settings.checkpoints.by_slug(asked).is_some() {
@@ -51,7 +51,7 @@ pub async fn submit_checkpoint(
     Extension(recent): Extension<Arc<Recent>>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    may_book(&member)?;
+    may_book(&member).await?;
     let mut form: BookCheckpointForm = posted.form();
     if member
         .app

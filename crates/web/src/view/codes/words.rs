@@ -7,6 +7,7 @@ pub const PAGE_ERRORS: &[&str] = &[
 
 /// One-time messages after a redirect.
 pub const FLASHES: &[&str] = &[
+    "payout-account-stated",
     "signed-in",
     "signed-out",
     "signed-up",
@@ -68,6 +69,8 @@ pub const FIELD_ERRORS: &[&str] = &[
     "phone-format",
     "phone-taken",
     "phone-unknown",
+    "iban",
+    "bic",
     "code-format",
     "code-wrong",
     "code-expired",

@@ -391,6 +391,28 @@ impl World {
         self.bank_says(message).await;
     }
 
+    /// The bank tells that the invoice of a debt was paid.
+    pub async fn debt_is_paid(&self, invoice: &Invoice) {
+        let id = self.app.ids.uuid();
+        let command = SettlePayment {
+            settings: Arc::clone(&self.app.settings),
+            seed: self.app.ids.uuid(),
+            message: BankMessage {
+                id,
+                received_at: self.now(),
+                invoice_number: invoice.number,
+                raw: String::from("{}"),
+                bank_transaction_id: format!("bank-{id}"),
+                amount: invoice.amount,
+                outcome: BankOutcome::Ok,
+                verified: true,
+            },
+            checkpoint: None,
+        };
+        let settled = self.store.write(command).await;
+        settled.expect("the message is taken in");
+    }
+
     /// A message of the bank is taken in.
     pub async fn bank_says(&self, message: BankMessage) {
         let command = SettlePayment {
