@@ -65,6 +65,8 @@ kinds! {
     CheckChanged = "check_changed", true;
     /// An appeal against a check has its answer.
     AppealAnswered = "appeal_answered", true;
+    /// An event hit the booking, and its fee is waived or its user has a choice.
+    Waived = "waived", true;
     /// The vehicle crossed the border.
     Crossed = "crossed", false;
 }

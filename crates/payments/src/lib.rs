@@ -51,6 +51,7 @@ mod invoices;
 mod ledger;
 mod matching;
 mod model;
+mod money_back;
 mod offers;
 mod overview;
 pub mod proposal_sql;
@@ -92,6 +93,7 @@ pub use model::{
     BANK_TRANSACTION_ID_BYTES, BankMessage, BankOutcome, Cause, CauseKind, JournalMessage,
     LedgerAccount, NewTransfer, Received, RejectReason, Totals, Transfer, Verdict,
 };
+pub use money_back::{AskMoneyBack, MoneyBack, MoneyBackError, money_back};
 pub use offers::{Offer, OffersWaiting, OffersWaitingSum};
 pub use overview::{
     ALARM_DAYS, DayOfTransfers, Deadline, OVERVIEW_DAYS, OverviewError, TRANSFER_DAYS,

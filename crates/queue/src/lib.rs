@@ -23,6 +23,7 @@ pub mod queries;
 pub mod sql;
 pub mod step;
 pub mod stops;
+pub mod waivers;
 
 pub use derived_ids::DerivedIds;
 pub use model::refusal::Refusal;
