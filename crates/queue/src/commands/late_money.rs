@@ -189,6 +189,8 @@ impl ChooseForMoney {
         let held = hold_batch::hold(&[&hold], tx).await?.pop();
         held.ok_or_else(|| StoreError::Conflict(String::from("a hold without an answer")))??;
         let seed = change.ids.stretch();
+        // What this booking still draws must not meet what the new one draws.
+        change.ids.stretch();
         self.go_on(change, tx, seed, fee).await?;
         let facts = json!({ "amount": fee, "booking": self.new_booking, "by": self.account });
         change.event("booking.money_place", facts);

@@ -3,6 +3,8 @@
 //! The OpenAPI document is made from these tables, and the tests hold every error answer they meet
 //! against them; a code that is not here fails them.
 
+mod redress;
+
 use crate::i18n::Value;
 use crate::problem::{FieldError, Problem};
 use axum::http::StatusCode;
@@ -23,6 +25,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("forbidden", 403),
     ("cross-site", 403),
     ("operators-only", 403),
+    ("waiver-role", 403),
     ("account-blocked", 403),
     ("agreement-not-accepted", 403),
     ("no-such-address", 404),
@@ -36,6 +39,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("list-not-found", 404),
     ("appeal-not-found", 404),
     ("consent-not-found", 404),
+    ("waiver-not-found", 404),
     ("register-not-found", 404),
     ("method-not-allowed", 405),
     ("no-free-place", 409),
@@ -46,6 +50,12 @@ pub const CODES: &[(&str, u16)] = &[
     ("wrong-state", 409),
     ("move-too-late", 409),
     ("same-time", 409),
+    ("already-chosen", 409),
+    ("nothing-to-choose", 409),
+    ("waiver-decided", 409),
+    ("waiver-own", 409),
+    ("money-not-there", 409),
+    ("money-owed", 409),
     ("check-not-appealable", 409),
     ("appeal-filed", 409),
     ("appeal-answered", 409),
@@ -69,6 +79,8 @@ pub const CODES: &[(&str, u16)] = &[
     ("in-the-past", 422),
     ("driver-not-trusted", 422),
     ("appeal-words", 422),
+    ("waiver-for-nobody", 422),
+    ("waiver-too-large", 422),
     ("code-resend-too-soon", 429),
     ("code-too-many", 429),
     ("code-attempts", 429),
@@ -142,8 +154,11 @@ const CODE_COMPARED: &[&str] = &[
     "code-attempts",
 ];
 
+/// An operation with the groups of codes it may answer with.
+type Operation = (&'static str, &'static [&'static [&'static str]]);
+
 /// What each operation may answer besides success, beyond [`ANY`].
-const OPERATIONS: &[(&str, &[&[&str]])] = &[
+const OPERATIONS: &[Operation] = &[
     ("requestCode", &[WRITE, JSON, CODE_SENT]),
     ("confirmCode", &[WRITE, JSON, CODE_COMPARED]),
     (
@@ -369,7 +384,10 @@ pub fn status_of(code: &str) -> Option<StatusCode> {
 
 /// The codes an operation may answer with; `None` for an operation that is not listed.
 pub fn of_operation(operation: &str) -> Option<Vec<&'static str>> {
-    let (_, groups) = OPERATIONS.iter().find(|(known, _)| *known == operation)?;
+    let (_, groups) = OPERATIONS
+        .iter()
+        .chain(redress::OPERATIONS)
+        .find(|(known, _)| *known == operation)?;
     let mut codes = groups
         .iter()
         .flat_map(|group| group.iter())
@@ -398,6 +416,8 @@ pub fn sample(code: &str, status: StatusCode) -> Problem {
         .with("check", Value::Number(9))
         .with("left", Value::Number(4))
         .with("line", Value::Number(3))
+        .with("choice", Value::key("chosen-kept"))
+        .with("owed", Value::MoneyMinor(100_000))
         .with("column", Value::Number(14))
         .with("reason", Value::key("block-debt"));
     if code == "invalid-fields" {
@@ -434,7 +454,7 @@ mod tests {
 
     #[test]
     fn operations_name_codes_that_exist() {
-        for (operation, _) in OPERATIONS {
+        for (operation, _) in OPERATIONS.iter().chain(redress::OPERATIONS) {
             for code in of_operation(operation).unwrap() {
                 assert!(status_of(code).is_some(), "{operation}: {code}");
             }

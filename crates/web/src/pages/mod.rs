@@ -28,6 +28,7 @@ pub mod payment;
 pub mod proof;
 pub mod public;
 pub mod reader;
+pub mod redress;
 pub mod refusals;
 pub mod shown;
 pub mod sign_in;
@@ -55,7 +56,9 @@ pub fn router() -> Router<App> {
         .merge(payment::router())
         .merge(change::router())
         .merge(notices::router())
+        .merge(redress::router())
         .merge(operator::router())
+        .merge(operator::waivers::router())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(operator::uploads())
         .layer(Extension(boards::Recent::shared()))

@@ -5,3 +5,5 @@ pub mod bookings;
 pub mod checks;
 pub mod oversight;
 pub mod payments;
+pub mod redress;
+pub mod waivers;

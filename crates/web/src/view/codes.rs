@@ -4,11 +4,15 @@
 //! family exists in every language, so a code that is listed here can be shown.
 
 mod checks;
+mod redress;
 mod words;
 
 pub use checks::{
     ANSWERS, APPEALS, ASKINGS, BREAKERS, CAUSES, CHECKS, CONSENTS, NOT_APPLICABLE, OUTCOMES,
     REASONS, REGISTERS,
+};
+pub use redress::{
+    AT_FAULT, CHOICES, CONSEQUENCES, FAULTS, WAIVER_EVENTS, WAIVER_KINDS, WAIVER_STATES,
 };
 pub use words::{
     COUNTRIES, COUNTRIES_FIRST, FIELD_ERRORS, FLASHES, PAGE_ERRORS, WARNINGS, WEEKDAYS,
@@ -74,6 +78,11 @@ pub const EVENTS: &[&str] = &[
     "booking-check-changed",
     "booking-appeal-filed",
     "booking-appeal-answered",
+    "booking-time-kept",
+    "booking-waived",
+    "booking-money-place",
+    "booking-money-back",
+    "booking-checks-taken-over",
     "other",
 ];
 
@@ -94,6 +103,7 @@ pub const NOTICES: &[&str] = &[
     "payment-rejected",
     "check-changed",
     "appeal-answered",
+    "waived",
     "other",
 ];
 
@@ -147,6 +157,8 @@ pub const REFUSALS: &[&str] = &[
     "appeal-not-found",
     "appeal-answered",
     "appeal-words",
+    "already-chosen",
+    "nothing-to-choose",
 ];
 
 /// Why an account can't book for now.
@@ -345,6 +357,41 @@ pub const FAMILIES: &[Family] = &[
     Family {
         prefix: "rejection",
         codes: PAYMENT_REJECTIONS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "fault",
+        codes: FAULTS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "at-fault",
+        codes: AT_FAULT,
+        endings: &[""],
+    },
+    Family {
+        prefix: "consequence",
+        codes: CONSEQUENCES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "chosen",
+        codes: CHOICES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "waiver-event",
+        codes: WAIVER_EVENTS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "waiver-kind",
+        codes: WAIVER_KINDS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "waiver-state",
+        codes: WAIVER_STATES,
         endings: &[""],
     },
     Family {

@@ -27,11 +27,13 @@ pub mod journey;
 pub mod operator;
 pub mod paths;
 pub mod public;
+pub mod redress;
 pub mod refusal;
 pub mod registers;
 pub mod reject;
 pub mod samples;
 pub mod times;
+pub mod waivers;
 
 pub use account::{PhoneCode, ResetPassword, ResetPhone, SignIn, SignUpDetails, SignUpPhone};
 pub use booking::{BookingList, BookingPage, NoticesPage, PaymentReturn};
@@ -49,8 +51,10 @@ pub use operator::{
     OperatorPayments, OperatorWeekdays,
 };
 pub use public::{AgreementPage, ErrorPage, Help, Home};
+pub use redress::{MoneyBackPage, RedressView};
 pub use refusal::{Refusal, RefusalPage};
 pub use registers::OperatorRegisters;
+pub use waivers::{OperatorWaiver, OperatorWaiverNew, OperatorWaivers};
 
 /// What every page module uses.
 pub(crate) mod prelude {

@@ -11,6 +11,7 @@ mod journey;
 mod operator;
 mod oversight;
 mod public;
+mod redress;
 
 use askama::Template;
 use jiff::civil::{Date, DateTime};
@@ -71,11 +72,12 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     let user = user_chrome(lang);
     render_all!(&user, &mut pages; BookCheckpoint, BookVehicle, BookRefusedKind, BookOwner, BookDriver,
         BookTrusted, BookCargo, BookConsent, BookTime, BookCheck, BookingPage, BookingList, MoveBooking,
-        CancelBooking, ChangeDriver, AppealPage, ConsentsPage, RevokeConsent, NoticesPage, PaymentReturn, RefusalPage);
+        CancelBooking, ChangeDriver, AppealPage, ConsentsPage, RevokeConsent, NoticesPage, PaymentReturn, RefusalPage,
+        MoneyBackPage);
     let operator = operator_chrome(lang);
     render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorWeekdays,
         OperatorClosures, OperatorLists, OperatorPayments, OperatorRegisters, OperatorAppeals, OperatorAppeal,
-        OperatorStops, OperatorEvidence);
+        OperatorStops, OperatorEvidence, OperatorWaivers, OperatorWaiverNew, OperatorWaiver);
     Ok(pages)
 }
 

@@ -19,3 +19,4 @@ mod operators;
 mod password_reset;
 mod public;
 mod roles;
+mod waivers;

@@ -12,5 +12,6 @@ mod oversight;
 mod password_reset;
 mod payment;
 mod public;
+mod redress;
 mod refusals;
 mod support;

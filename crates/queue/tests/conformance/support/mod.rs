@@ -4,6 +4,7 @@ mod facts;
 mod life;
 mod proof;
 mod random;
+mod redress;
 pub mod scene;
 pub mod state;
 

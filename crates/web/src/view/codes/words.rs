@@ -31,6 +31,12 @@ pub const FLASHES: &[&str] = &[
     "consent-revoked",
     "register-paused",
     "register-resumed",
+    "time-kept",
+    "money-back-asked",
+    "already-chosen",
+    "waiver-proposed",
+    "waiver-approved",
+    "waiver-rejected",
 ];
 
 /// Days of the week, Monday first.
@@ -52,6 +58,13 @@ pub const WARNINGS: &[&str] = &[
 pub const FIELD_ERRORS: &[&str] = &[
     "required",
     "too-long",
+    "waiver-nobody",
+    "waiver-too-many",
+    "waiver-interval",
+    "waiver-own",
+    "waiver-decided",
+    "money-format",
+    "money-most",
     "bad-format",
     "choose",
     "already-used",
