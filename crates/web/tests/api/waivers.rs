@@ -10,7 +10,10 @@ use std::sync::Arc;
 /// A user with a paid booking.
 async fn booked(house: &Arc<House>) -> (Client, String) {
     let user = house.user("+77010000001").await;
-    let held = user.post("/bookings", &first_free(&first_lorry())).await;
+    let mut wanted = first_free(&first_lorry());
+    // Not so soon that it is called at once.
+    wanted["when"]["from"] = json!(house.now() + jiff::SignedDuration::from_hours(30));
+    let held = user.post("/bookings", &wanted).await;
     let path = format!("/bookings/{}", held.expect(201).text_of("id"));
     house.work().await;
     pay(house, &user, &format!("{path}/payment")).await;

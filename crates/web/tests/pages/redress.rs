@@ -1,5 +1,6 @@
 //! What a failure, or late money, leaves to the user's choice, and waivers.
 
+use crate::operator::with_action;
 use crate::support::people::{LORRY, book, book_and_pay, sign_up, sign_up_operator};
 use crate::support::{Browser, World, world, worlds};
 use accounts::{Role, SetRole};
@@ -206,7 +207,7 @@ async fn a_waiver_is_proposed_approved_and_carried_out() {
         role(&world, keeper, Role::Accountant).await;
 
         let page = operator.open("/operator/waivers/new").await;
-        let wrong = operator.submit(&page, &[("action", "preview")]).await;
+        let wrong = with_action(&mut operator, &page, &[], "preview").await;
         assert!(wrong.expect(422).errors().contains(&String::from("reason")));
         let start = booked.starts_at().to_zoned(kernel::zone::kazakhstan());
         let day = start.strftime("%Y-%m-%d").to_string();
@@ -220,18 +221,18 @@ async fn a_waiver_is_proposed_approved_and_carried_out() {
             ("kind", "choice"),
             ("reason", "The scales were out of order"),
         ];
-        let preview = [&answers[..], &[("action", "preview")]].concat();
-        let shown = operator.submit(&page, &preview).await;
+        let shown = with_action(&mut operator, &page, &answers, "preview").await;
         assert!(
             shown.expect(200).has("1 paid booking is hit"),
             "{}",
             shown.main()
         );
-        let save = [&answers[..], &[("action", "save")]].concat();
-        let sent = operator.submit(&shown, &save).await;
+        let sent = with_action(&mut operator, &shown, &[], "save").await;
         let path = sent.location().expect("leads to the waiver");
         // Sent twice it is one waiver.
-        operator.submit(&shown, &save).await.expect_to(&path);
+        with_action(&mut operator, &shown, &[], "save")
+            .await
+            .expect_to(&path);
         let page = operator.open(&path).await;
         assert!(
             !page.expect(200).has("value=\"approve\""),
@@ -243,11 +244,13 @@ async fn a_waiver_is_proposed_approved_and_carried_out() {
             .expect(404);
 
         let page = accountant.open(&path).await;
-        let empty = accountant.submit(&page, &[("action", "approve")]).await;
+        let empty = with_action(&mut accountant, &page, &[], "approve").await;
         assert_eq!(empty.expect(422).errors(), ["reason"]);
-        let approve = [("action", "approve"), ("reason", "Акт № 12")];
+        let reason = [("reason", "Акт № 12")];
         for _ in 0..2 {
-            accountant.submit(&page, &approve).await.expect_to(&path);
+            with_action(&mut accountant, &page, &reason, "approve")
+                .await
+                .expect_to(&path);
         }
         let id = path.trim_start_matches("/operator/waivers/");
         let batch = ApplyWaiver {
