@@ -186,8 +186,8 @@ impl ChooseForMoney {
             request: None,
             now: self.now,
         };
-        let held = hold_batch::hold(&[&hold], tx).await?.pop();
-        held.ok_or_else(|| StoreError::Conflict(String::from("a hold without an answer")))??;
+        let answer = hold_batch::hold(&[&hold], tx).await?.pop();
+        answer.ok_or_else(|| StoreError::Conflict(String::from("a hold without an answer")))??;
         let seed = change.ids.stretch();
         // What this booking still draws must not meet what the new one draws.
         change.ids.stretch();

@@ -62,11 +62,10 @@ pub fn effect(booking: &Booking, kind: WaiverKind) -> Effect {
     }
     let is_movable = matches!(booking.state, State::Confirmed { .. });
     match kind {
-        WaiverKind::Refund => Effect::Refund,
         WaiverKind::FreeMove if is_movable => Effect::Offer { may_refund: false },
         WaiverKind::FreeMove => Effect::Skip(Outcome::Over),
         WaiverKind::Choice if is_movable => Effect::Offer { may_refund: true },
-        WaiverKind::Choice => Effect::Refund,
+        WaiverKind::Refund | WaiverKind::Choice => Effect::Refund,
     }
 }
 

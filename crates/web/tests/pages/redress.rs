@@ -190,6 +190,20 @@ async fn role(world: &World, account: AccountId, role: Role) {
     world.app.forget_sessions();
 }
 
+/// Carries out the waiver of a page at a checkpoint, as the job does.
+async fn carry_out(world: &World, path: &str, checkpoint: i64) -> usize {
+    let id = path.trim_start_matches("/operator/waivers/");
+    let batch = ApplyWaiver {
+        settings: Arc::clone(&world.app.settings),
+        seed: world.app.ids.uuid(),
+        waiver: id.parse().expect("an id"),
+        checkpoint,
+        limit: 50,
+        now: world.now(),
+    };
+    world.store.write(batch).await.expect("a batch")
+}
+
 /// an operator sees what a waiver comes to and proposes it; an accountant approves; the page shows
 /// how far it is; the user finds the choice on the booking's page.
 #[tokio::test(flavor = "multi_thread")]
@@ -252,16 +266,7 @@ async fn a_waiver_is_proposed_approved_and_carried_out() {
                 .await
                 .expect_to(&path);
         }
-        let id = path.trim_start_matches("/operator/waivers/");
-        let batch = ApplyWaiver {
-            settings: Arc::clone(&world.app.settings),
-            seed: world.app.ids.uuid(),
-            waiver: id.parse().expect("an id"),
-            checkpoint: booked.checkpoint(),
-            limit: 50,
-            now: world.now(),
-        };
-        assert_eq!(world.store.write(batch).await.expect("a batch"), 1);
+        assert_eq!(carry_out(&world, &path, booked.checkpoint()).await, 1);
         let page = accountant.open(&path).await;
         assert!(page.expect(200).has("value=\"1\""), "{}", page.main());
         let list = accountant.open("/operator/waivers").await;
