@@ -1,7 +1,7 @@
 //! Random histories of everything that moves the money of a booking: whatever users, the checkpoint and the
 //! registrar do, in whatever order and however often, each fee is in exactly one place (Q-28, Q-EX11).
 
-use crate::support::{Lorry, Random, Setup, World, negative, positive, worlds_with};
+use crate::support::{Lorry, Random, Setup, World, negative, positive, waiver_scope, worlds_with};
 use accounts::Role;
 use jiff::{SignedDuration, Timestamp};
 use kernel::ids::{AccountId, BookingId};
@@ -215,9 +215,7 @@ impl Play<'_> {
     async fn waive(&mut self) -> String {
         let kind = *self.random.pick(WaiverKind::ALL);
         let from = self.world.now() - SignedDuration::from_hours(3);
-        let scope = self
-            .world
-            .scope(kind, from, from + SignedDuration::from_hours(10));
+        let scope = waiver_scope(kind, from, from + SignedDuration::from_hours(10));
         let proposing = self.world.proposing(self.operator, scope);
         let id = proposing.id;
         match self.world.store.write(proposing).await {

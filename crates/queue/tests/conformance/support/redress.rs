@@ -21,6 +21,17 @@ use store::worker::Worker;
 use store::{Command, StoreError, Tx};
 use uuid::Uuid;
 
+/// A waiver of failed equipment at the checkpoint where most things happen.
+pub fn waiver_scope(kind: WaiverKind, from: Timestamp, until: Timestamp) -> WaiverScope {
+    WaiverScope {
+        happening: Happening::EquipmentFailed,
+        kind,
+        checkpoints: vec![POST],
+        from,
+        until,
+    }
+}
+
 impl World {
     pub async fn chosen(
         &self,
@@ -99,16 +110,6 @@ impl World {
         };
         self.store.write(command).await.expect("the role is set");
         account
-    }
-
-    pub fn scope(&self, kind: WaiverKind, from: Timestamp, until: Timestamp) -> WaiverScope {
-        WaiverScope {
-            happening: Happening::EquipmentFailed,
-            kind,
-            checkpoints: vec![POST],
-            from,
-            until,
-        }
     }
 
     pub fn proposing(&self, by: AccountId, scope: WaiverScope) -> ProposeWaiver {
