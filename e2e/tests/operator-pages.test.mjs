@@ -14,6 +14,8 @@ const PAGES = [
   ["closures", "/operator/closures"],
   ["lists", "/operator/lists"],
   ["payments", "/operator/payments"],
+  ["waivers", "/operator/waivers"],
+  ["waiver-new", "/operator/waivers/new"],
 ];
 
 let browser;

@@ -72,6 +72,8 @@ kinds! {
     DebtArisen = "debt_arisen", true;
     /// Everything that was owed is paid, and the user can book again.
     DebtPaid = "debt_paid", true;
+    /// An event hit the booking, and its fee is waived or its user has a choice.
+    Waived = "waived", true;
     /// The vehicle crossed the border.
     Crossed = "crossed", false;
 }

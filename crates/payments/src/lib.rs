@@ -72,6 +72,7 @@ mod ledger;
 mod matching;
 mod mci;
 mod model;
+mod money_back;
 mod movements;
 mod offers;
 mod overview;
@@ -135,6 +136,7 @@ pub use model::{
     BANK_TRANSACTION_ID_BYTES, BankMessage, BankOutcome, Cause, CauseKind, JournalMessage,
     LedgerAccount, NewTransfer, Received, RejectReason, Totals, Transfer, Verdict,
 };
+pub use money_back::{AskMoneyBack, MoneyBack, MoneyBackError, money_back};
 pub use movements::{
     MoneyOf, MoneyPage, Movement, PERIOD_DAYS_MAX, PERIOD_MOVEMENTS_MAX, Period, PeriodError,
     PeriodStatement, StatementOfPeriod, StatementOfPeriodError,

@@ -28,6 +28,7 @@ pub mod statements;
 pub mod step;
 pub mod stops;
 pub mod till;
+pub mod waivers;
 
 pub use derived_ids::DerivedIds;
 pub use model::refusal::Refusal;

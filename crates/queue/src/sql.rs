@@ -4,6 +4,7 @@ use crate::model::booking::Booking;
 use crate::model::hold::Claim;
 use crate::model::later::Later;
 use crate::model::number::BookingNumber;
+use crate::model::redress::Redress;
 use crate::model::slot::{Slot, SlotId};
 use crate::model::state::State;
 use jiff::Timestamp;
@@ -37,14 +38,14 @@ statements! {
     pub SET_PLANNED = "UPDATE slot SET planned = $2, capacity = CASE WHEN taken > $2 THEN taken ELSE $2 END WHERE id = $1";
     /// A booking.
     pub BOOKING = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking WHERE id = $1";
+        moves_used, paid_moves, system_moves, reminded_at, later, fee_minor, redress, created_at, changed_at FROM booking WHERE id = $1";
     /// Bookings of an account before a cursor, newest first.
     pub BOOKINGS_OF_ACCOUNT = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking
+        moves_used, paid_moves, system_moves, reminded_at, later, fee_minor, redress, created_at, changed_at FROM booking
         WHERE account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
     /// Active bookings with a folded plate, whatever the country.
     pub ACTIVE_BY_PLATE = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking
+        moves_used, paid_moves, system_moves, reminded_at, later, fee_minor, redress, created_at, changed_at FROM booking
         WHERE plate_folded = $1 AND state IN
         ('held', 'verifying', 'awaiting_payment', 'confirmed', 'in_waiting_zone', 'called', 'admitted')
         ORDER BY starts_at LIMIT 20";
@@ -54,13 +55,13 @@ statements! {
     pub NUMBERS = "SELECT id, checkpoint_id, number FROM booking WHERE id {any $1} AND number IS NOT NULL";
     /// Bookings of a slot that could be moved, the last made first.
     pub MOVABLE_OF_SLOT = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking
+        moves_used, paid_moves, system_moves, reminded_at, later, fee_minor, redress, created_at, changed_at FROM booking
         WHERE checkpoint_id = $1 AND starts_at = $2 AND slot_id = $3
         AND state IN ('held', 'verifying', 'awaiting_payment', 'confirmed')
         ORDER BY created_at DESC, id DESC LIMIT $4";
     /// Lorries of a checkpoint that are on their way through, and those that just crossed.
     pub ON_BOARD = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking
+        moves_used, paid_moves, system_moves, reminded_at, later, fee_minor, redress, created_at, changed_at FROM booking
         WHERE checkpoint_id = $1 AND starts_at >= $2 AND starts_at < $3
         AND state IN ('in_waiting_zone', 'called', 'admitted', 'crossed')
         ORDER BY changed_at DESC, id LIMIT $4";
@@ -70,7 +71,7 @@ statements! {
     /// Saves what can change in a booking.
     pub SAVE_BOOKING = "UPDATE booking SET slot_id = $2, starts_at = $3, ends_at = $4, state = $5, state_data = $6,
         number = coalesce($7, number), details = $8, moves_used = $9, paid_moves = $10, system_moves = $11, reminded_at = $12,
-        changed_at = $13, later = $14, stopped_at = $15 WHERE id = $1";
+        changed_at = $13, later = $14, stopped_at = $15, fee_minor = $16, redress = $17 WHERE id = $1";
     /// Claims by key.
     pub CLAIMS = "SELECT key, booking_id, hold_until, window_closed FROM vehicle_claim WHERE key {any $1}";
     /// Gives the claims of a booking back.
@@ -82,6 +83,8 @@ statements! {
     pub RELEASE_LOST_CLAIMS = "UPDATE vehicle_claim SET booking_id = NULL WHERE key {any $1} AND booking_id {any $2}";
     /// Marks the hold window of a vehicle as used well: its booking was confirmed.
     pub CLOSE_WINDOW = "UPDATE vehicle_claim SET window_closed = $3 WHERE key {any $1} AND booking_id = $2";
+    /// Ends the pause of a vehicle without a booking: its user has paid since.
+    pub END_PAUSE = "UPDATE vehicle_claim SET window_closed = $2 WHERE key {any $1} AND booking_id IS NULL";
     /// The next number of a checkpoint.
     pub NEXT_NUMBER = "INSERT INTO booking_counter (checkpoint_id, last) VALUES ($1, 1)
         ON CONFLICT (checkpoint_id) DO UPDATE SET last = booking_counter.last + 1 RETURNING last AS value";
@@ -288,6 +291,11 @@ impl FromRow for Booking {
                 None => Later::default(),
                 Some(_) => row.json("later")?,
             },
+            fee_minor: row.get("fee_minor")?,
+            redress: match row.optional::<String>("redress")? {
+                None => Redress::default(),
+                Some(_) => row.json("redress")?,
+            },
             created_at: row.get("created_at")?,
             changed_at: row.get("changed_at")?,
         })
@@ -367,6 +375,8 @@ pub(crate) async fn save(tx: &mut Tx<'_>, booking: &Booking) -> StoreResult<()> 
                 booking.changed_at.into(),
                 later_column(&booking.later)?,
                 booking.later.stop.map(|stop| stop.since).into(),
+                booking.fee_minor.into(),
+                redress_column(&booking.redress)?,
             ],
         )
         .await?;
@@ -383,6 +393,14 @@ fn later_column(later: &Later) -> StoreResult<Value> {
         return Ok(Value::Null);
     }
     json("later", later)
+}
+
+/// Nothing is kept of a booking that goes the usual way.
+fn redress_column(redress: &Redress) -> StoreResult<Value> {
+    if *redress == Redress::default() {
+        return Ok(Value::Null);
+    }
+    json("redress", redress)
 }
 
 fn stored_number(state: &State) -> Option<i64> {

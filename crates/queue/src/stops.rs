@@ -18,7 +18,7 @@ const SHOWN_MAX: i64 = 200;
 statements! {
     /// Living bookings that are stopped, those stopped first in front.
     pub STOPPED = "SELECT id, checkpoint_id, account_id, slot_id, starts_at, ends_at, state_data, details, hold_until,
-        moves_used, paid_moves, system_moves, reminded_at, later, created_at, changed_at FROM booking
+        moves_used, paid_moves, system_moves, reminded_at, later, fee_minor, redress, created_at, changed_at FROM booking
         WHERE stopped_at IS NOT NULL AND state IN ('awaiting_payment', 'confirmed', 'in_waiting_zone', 'called')
         ORDER BY stopped_at, id LIMIT $1";
 }

@@ -17,6 +17,7 @@ async fn the_catalogue_is_accepted() {
             (queue::drafts::ALL, &[]),
             (queue::figures::ALL, &[]),
             (queue::stops::ALL, &[]),
+            (queue::waivers::sql::ALL, &[]),
             (accounts::sql::ALL, &[]),
             (notices::sql::ALL, &[&notices::sql::INSERT_NOTICES]),
         ];

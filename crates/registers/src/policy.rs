@@ -11,11 +11,14 @@ mod law;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kernel::plate;
 use serde::{Deserialize, Serialize};
 
-use crate::checks::{CheckNumber, Demand, Register, Residency, VehicleKind, WhyNot};
+use crate::checks::{
+    CheckNumber, CheckOutcome, CheckRecord, Demand, Register, Residency, VehicleKind, WhyNot,
+};
+use crate::engine::cache::is_fresh;
 use file::{Again, CheckEntry, File, Licence, RegisterEntry};
 
 pub use error::PolicyError;
@@ -239,6 +242,21 @@ impl CheckPolicy {
     /// The rules, in the order of their numbers.
     pub fn rules(&self) -> &[CheckRule] {
         &self.rules
+    }
+
+    /// Whether every one of these answers may still be used instead of asking again: what was told is
+    /// not stale, and everything that was to be asked was told.
+    pub fn holds(&self, records: &[CheckRecord], now: Timestamp) -> bool {
+        self.rules.iter().all(|rule| {
+            let record = records.iter().find(|record| record.number == rule.number());
+            record.is_some_and(|record| match &record.outcome {
+                CheckOutcome::NotApplicable { .. } => true,
+                CheckOutcome::Unknown { .. } => false,
+                CheckOutcome::Positive | CheckOutcome::Negative { .. } => {
+                    is_fresh(record.asked_at, now, rule.fresh())
+                }
+            })
+        })
     }
 
     /// The registers, in the order of [`Register`].

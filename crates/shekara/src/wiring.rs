@@ -15,6 +15,7 @@ use queue::Settings;
 use queue::commands::publish::PublishDays;
 use queue::step::BookingStep;
 use queue::till::Till;
+use queue::waivers::apply::WaiverStep;
 use registers::{CheckPolicy, Gateway, GatewayConfig, Registers};
 use std::path::Path;
 use std::sync::Arc;
@@ -92,6 +93,12 @@ pub async fn assemble(
             ids: ids.clone(),
             registers: Arc::clone(&registers),
             sealer: sealer.clone(),
+        }),
+        Arc::new(WaiverStep {
+            store: store.clone(),
+            settings: Arc::clone(&settings),
+            clock: Arc::clone(&clock),
+            ids: ids.clone(),
         }),
         Arc::new(BarrierJob {
             store: store.clone(),

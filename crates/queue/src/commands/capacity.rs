@@ -11,8 +11,10 @@ use crate::commands::moves::next_free;
 use crate::commands::publish::{PublishedDay, closures, days, plan};
 use crate::model::booking::Booking;
 use crate::model::checkpoint::Checkpoint;
+use crate::model::fault::Happening;
 use crate::model::hold::last_date;
 use crate::model::plan::PlannedSlot;
+use crate::model::redress::UsersOption;
 use crate::model::refusal::Refusal;
 use crate::model::slot::Slot;
 use crate::queries::AnnouncedClosure;
@@ -311,7 +313,9 @@ impl ChangeCapacity {
                     Some(to) => {
                         // A stretch of ids for each booking: its notices and its timer need some.
                         let seed = ids.stretch();
-                        move_by_system(tx, &self.settings, booking, &to, seed, self.now).await?;
+                        let mut change = Change::of(&self.settings, booking, seed, self.now);
+                        move_by_system(&mut change, tx, &to, self.happening()).await?;
+                        change.save(tx).await?;
                         effect.moved += 1;
                         effect.last_moved_to = effect.last_moved_to.max(Some(to.id.starts_at()));
                     }
@@ -320,6 +324,16 @@ impl ChangeCapacity {
             }
         }
         Ok(effect)
+    }
+
+    /// What happens to the bookings that have to move.
+    const fn happening(&self) -> Happening {
+        match self.change {
+            NewCapacity::Close { .. } => Happening::CheckpointClosed,
+            NewCapacity::Date { .. } | NewCapacity::Weekday { .. } | NewCapacity::Reopen { .. } => {
+                Happening::CapacityCut
+            }
+        }
     }
 
     async fn tell(&self, tx: &mut Tx<'_>, effect: CapacityEffect) -> Result<(), Refusal> {
@@ -398,22 +412,26 @@ async fn save_day(
     Ok(())
 }
 
-/// a move that is nobody's fault but the checkpoint's; it counts against nothing.
+/// a move that is nobody's fault but the checkpoint's. It counts against nothing, and the user
+/// may keep the new time, choose another one that counts for nothing either, or take the money back.
 async fn move_by_system(
+    change: &mut Change<'_>,
     tx: &mut Tx<'_>,
-    settings: &Settings,
-    booking: Booking,
     to: &Slot,
-    seed: Uuid,
-    now: Timestamp,
+    happening: Happening,
 ) -> Result<(), Refusal> {
-    let from = booking.starts_at();
-    let mut change = Change::of(settings, booking, seed, now);
+    let from = change.booking.starts_at();
     change.put_into(tx, to).await?;
     change.booking.system_moves += 1;
-    let facts = json!({ "from": from, "to": to.id.starts_at() });
+    let option = UsersOption::moved_by_system(happening, Some(change.now));
+    change.booking.redress.option = Some(option);
+    let facts = json!({
+        "from": from,
+        "to": to.id.starts_at(),
+        "happening": happening,
+        "clause": "Q-28.3",
+    });
     change.event("booking.moved_by_checkpoint", facts.clone());
     change.notify(NoticeKind::Moved, facts);
-    change.save(tx).await?;
     Ok(())
 }

@@ -2,17 +2,20 @@
 
 use crate::Settings;
 use crate::commands::moves::{fee_item, fee_of};
+use crate::commands::payment::confirm;
 use crate::commands::{Change, Settled};
 use crate::evidence::{self, SealedEvidence, asking_name};
 use crate::model::booking::Booking;
+use crate::model::fault::Happening;
 use crate::model::refusal::Refusal;
 use crate::model::state::{CheckReason, State};
 use crate::queries::CheckRow;
 use crate::sql;
 use jiff::{SignedDuration, Timestamp};
 use kernel::ids::BookingId;
+use kernel::money::Money;
 use notices::NoticeKind;
-use payments::{InvoiceError, InvoiceSubject, NewInvoice};
+use payments::{InvoiceError, InvoiceSubject, LedgerAccount, NewInvoice};
 use registers::Asking;
 use registers::checks::{CheckOutcome, CheckRecord, Register};
 use serde_json::json;
@@ -213,9 +216,15 @@ async fn refuse(
     reasons: Vec<CheckReason>,
 ) -> Result<(), Refusal> {
     change.release(tx, Settled::WindowClosed).await?;
-    change.event("booking.checks_refused", json!({ "reasons": reasons }));
-    change.notify(NoticeKind::ChecksRefused, json!({ "reasons": reasons }));
-    change.to(|state| state.refused(reasons))
+    let facts = json!({ "reasons": reasons });
+    change.to(|state| state.refused(reasons))?;
+    change.ended(
+        "booking.checks_refused",
+        Happening::ChecksSaidNo,
+        facts.clone(),
+    );
+    change.notify(NoticeKind::ChecksRefused, facts);
+    Ok(())
 }
 
 impl RecordChecks {
@@ -242,6 +251,11 @@ impl RecordChecks {
         let payment = SignedDuration::from_mins(self.settings.rules.payment_minutes);
         let until = change.booking.hold_until.max(self.now + payment);
         let amount = fee_of(&change.booking, &self.settings, self.now)?;
+        if is_prepaid(change, tx, amount).await? {
+            change.event("booking.checks_passed", json!({}));
+            change.to(|state| state.checks_passed(until))?;
+            return confirm(change, tx, amount).await;
+        }
         let invoice = NewInvoice {
             id: change.ids.draw(),
             number: self.invoice.number,
@@ -260,6 +274,16 @@ impl RecordChecks {
         );
         change.to(|state| state.checks_passed(until))
     }
+}
+
+/// Whether the fee lies on the user's account and was meant for this booking. If it was spent since,
+/// the booking is paid for like any other.
+async fn is_prepaid(change: &Change<'_>, tx: &mut Tx<'_>, amount: Money) -> Result<bool, Refusal> {
+    if !change.booking.redress.prepaid {
+        return Ok(false);
+    }
+    let balance = payments::balance(tx, LedgerAccount::User(change.booking.account)).await?;
+    Ok(balance.minor >= amount.minor)
 }
 
 /// Opens an invoice; a number that is taken is a conflict, and the caller draws another one.

@@ -1,13 +1,16 @@
 //! Cancelling a booking.
 
 use crate::Settings;
-use crate::commands::payment::{fee_paid, ledger_refusal};
+use crate::commands::payment::ledger_refusal;
 use crate::commands::{Change, Settled};
 use crate::model::booking::Booking;
+use crate::model::fault::Happening;
+use crate::model::redress::OptionTaken;
 use crate::model::refusal::Refusal;
 use crate::model::state::{CancelCause, State};
 use jiff::Timestamp;
 use kernel::ids::{AccountId, BookingId};
+use kernel::money::Money;
 use newtype_uuid::GenericUuid;
 use notices::NoticeKind;
 use payments::{Cause, CauseKind, Charged};
@@ -52,44 +55,70 @@ impl Command for CancelBooking {
             self.now,
         )
         .await?;
-        let moved_by_system = change.booking.system_moves > 0;
-        change.to(|state| state.cancelled(moved_by_system))?;
-        let State::Cancelled { cause } = change.booking.state else {
-            return Err(Refusal::WrongState {
-                state: change.booking.state.name(),
-            });
-        };
-        payments::void_invoices_of(tx, &[self.booking], self.now).await?;
-        let settled = match cause {
-            CancelCause::BeforePayment => Settled::WindowUsed,
-            CancelCause::User | CancelCause::AfterSystemMove => Settled::WindowClosed,
-        };
-        change.release(tx, settled).await?;
-        if cause == CancelCause::AfterSystemMove {
-            refund(&mut change, tx).await?;
-        }
-        change.event("booking.cancelled", json!({ "cause": cause }));
-        if cause != CancelCause::BeforePayment {
-            change.notify(NoticeKind::Cancelled, json!({ "cause": cause }));
-        }
+        give_up(&mut change, tx).await?;
         change.save(tx).await
     }
 }
 
-/// the system had moved the booking, so the fee is owed back.
-async fn refund(change: &mut Change<'_>, tx: &mut Tx<'_>) -> Result<(), Refusal> {
-    let fee = fee_paid(tx, &change.booking).await?;
-    let cause = Cause {
-        kind: CauseKind::Refund,
-        id: change.booking.id.into_untyped_uuid(),
+/// Ends a booking by its user's will, and gives the fee back where that is owed.
+pub(crate) async fn give_up(change: &mut Change<'_>, tx: &mut Tx<'_>) -> Result<(), Refusal> {
+    let option = change.booking.open_option();
+    let is_owed = change.booking.may_take_money();
+    let in_zone = matches!(change.booking.state, State::InWaitingZone { .. });
+    change.to(|state| state.cancelled(is_owed))?;
+    let State::Cancelled { cause } = change.booking.state else {
+        return Err(Refusal::WrongState {
+            state: change.booking.state.name(),
+        });
     };
+    payments::void_invoices_of(tx, &[change.booking.id], change.now).await?;
+    let settled = match cause {
+        CancelCause::BeforePayment => Settled::WindowUsed,
+        CancelCause::User | CancelCause::AfterSystemMove => Settled::WindowClosed,
+    };
+    change.release(tx, settled).await?;
+    let happening = match (&option, cause) {
+        (Some(option), CancelCause::AfterSystemMove) => option.happening,
+        _ => Happening::of_cancel(cause, in_zone),
+    };
+    change.ended("booking.cancelled", happening, json!({ "cause": cause }));
+    if let Some(mut option) = option.filter(|_| cause == CancelCause::AfterSystemMove) {
+        option.taken = Some(OptionTaken::MoneyBack);
+        let kind = match option.waiver {
+            Some(_) => CauseKind::Waiver,
+            None => CauseKind::Refund,
+        };
+        change.booking.redress.option = Some(option);
+        refund(change, tx, kind).await?;
+    }
+    if cause != CancelCause::BeforePayment {
+        change.notify(NoticeKind::Cancelled, json!({ "cause": cause }));
+    }
+    Ok(())
+}
+
+/// the fee that is kept for the booking is owed back; a booking without one owes nothing, so
+/// that nothing is given back twice.
+pub(crate) async fn refund(
+    change: &mut Change<'_>,
+    tx: &mut Tx<'_>,
+    kind: CauseKind,
+) -> Result<Money, Refusal> {
+    let fee = Money::kzt(change.booking.fee_minor);
+    if fee.minor == 0 {
+        return Ok(fee);
+    }
+    let id = change.booking.id.into_untyped_uuid();
+    let cause = Cause { kind, id };
     let posted = payments::refund_due(tx, change.ids.draw(), fee, cause, change.now)
         .await
         .map_err(ledger_refusal)?;
     match posted {
         Charged::Done | Charged::Already => {
-            change.event("booking.refund_due", json!({ "amount": fee }));
-            Ok(())
+            change.booking.fee_minor = 0;
+            let facts = json!({ "amount": fee, "cause": kind, "clause": "Q-28.3" });
+            change.event("booking.refund_due", facts);
+            Ok(fee)
         }
         Charged::Insufficient { balance, .. } => Err(Refusal::BalanceTooSmall { fee, balance }),
     }

@@ -3,7 +3,9 @@
 use crate::commands::Change;
 use crate::commands::hold::Wanted;
 use crate::model::booking::Booking;
+use crate::model::fault::{Consequence, Happening};
 use crate::model::hold::{check_start, last_date};
+use crate::model::redress::{OptionTaken, UsersOption};
 use crate::model::refusal::Refusal;
 use crate::model::slot::{PlaceLane, Slot, SlotId};
 use crate::model::state::State;
@@ -35,24 +37,6 @@ pub struct MoveBooking {
     pub wanted: Wanted,
     /// Now.
     pub now: Timestamp,
-}
-
-/// How a move is paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum MoveRight {
-    Free,
-    Paid,
-}
-
-/// up to two moves without paying again, and as many more as are paid for.
-fn move_right(booking: &Booking, settings: &Settings, fee: Money) -> Result<MoveRight, Refusal> {
-    if booking.moves_used < settings.rules.free_moves {
-        Ok(MoveRight::Free)
-    } else if booking.paid_moves > 0 {
-        Ok(MoveRight::Paid)
-    } else {
-        Err(Refusal::MoveNeedsPayment { fee })
-    }
 }
 
 /// The fee a booking's lane costs on a date.
@@ -116,24 +100,42 @@ impl Command for MoveBooking {
                 });
             }
         }
-        let fee = fee_of(booking, &self.settings, self.now)?;
-        let right = move_right(booking, &self.settings, fee)?;
+        let right = change.judged(Happening::MovedByUser);
+        if right.consequence == Consequence::NeedsPayment {
+            let fee = fee_of(booking, &self.settings, self.now)?;
+            return Err(Refusal::MoveNeedsPayment { fee });
+        }
         let slot = find(tx, &self.settings, booking, self.wanted, self.now).await?;
         let from = change.booking.slot;
         change.put_into(tx, &slot).await?;
-        change.booking.moves_used += 1;
-        if right == MoveRight::Paid {
-            change.booking.paid_moves -= 1;
-        }
+        use_right(&mut change.booking, right.consequence);
         change.event(
             "booking.moved",
             json!({
                 "from": from.starts_at(),
                 "to": slot.id.starts_at(),
                 "moves_used": change.booking.moves_used,
+                "consequence": right.consequence,
+                "clause": right.clause,
             }),
         );
         change.save(tx).await
+    }
+}
+
+/// counts the move, unless it counts for nothing.
+fn use_right(booking: &mut Booking, right: Consequence) {
+    if right == Consequence::FreeMoveNotCounted {
+        let option = booking.open_option().map(|option| UsersOption {
+            taken: Some(OptionTaken::Moved),
+            ..option
+        });
+        booking.redress.option = option;
+        return;
+    }
+    booking.moves_used += 1;
+    if right == Consequence::PaidMove {
+        booking.paid_moves -= 1;
     }
 }
 

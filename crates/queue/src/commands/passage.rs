@@ -4,6 +4,7 @@
 use crate::commands::{Change, Settled};
 use crate::model::booking::Booking;
 use crate::model::entry::{EntryRefusal, may_enter};
+use crate::model::fault::Happening;
 use crate::model::refusal::Refusal;
 use crate::model::state::State;
 use crate::{Settings, sql};
@@ -145,7 +146,7 @@ pub async fn cross(
     }
     change.to(|state| state.crossed(now))?;
     change.release_vehicle(tx, Settled::WindowClosed).await?;
-    change.event("booking.crossed", json!({}));
+    change.ended("booking.crossed", Happening::Crossed, json!({}));
     change.notify(NoticeKind::Crossed, json!({}));
     change.save(tx).await?;
     Ok(true)
@@ -165,7 +166,7 @@ pub async fn turn_back(
     let mut change = Change::any(tx, settings, booking, seed, now).await?;
     change.to(|state| state.turned_back(now))?;
     change.release_vehicle(tx, Settled::WindowClosed).await?;
-    change.event("booking.turned_back", json!({}));
+    change.ended("booking.turned_back", Happening::TurnedBack, json!({}));
     change.save(tx).await?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::commands::Change;
 use crate::commands::checks::{InvoiceDraw, open};
 use crate::commands::moves::{fee_item, fee_of};
 use crate::model::booking::Booking;
+use crate::model::fault::{Consequence, Happening};
 use crate::model::number::BookingNumber;
 use crate::model::refusal::Refusal;
 use crate::model::state::State;
@@ -152,6 +153,7 @@ impl SettlePayment {
 }
 
 fn tell_money_stays(change: &mut Change<'_>, amount: Money) {
+    change.booking.redress.add_late(amount, change.now);
     change.event("booking.paid_no_place", json!({ "amount": amount }));
     change.notify(NoticeKind::PaidNoPlace, json!({ "amount": amount }));
 }
@@ -176,16 +178,6 @@ async fn charge(
     }
 }
 
-/// What was paid for a booking, as its own event tells: the tariff may have changed since.
-pub(crate) async fn fee_paid(tx: &mut Tx<'_>, booking: &Booking) -> Result<Money, Refusal> {
-    let told = events::about(tx, booking.id.into_untyped_uuid()).await?;
-    let paid = told.iter().find(|event| event.kind == "booking.paid");
-    let amount = paid.and_then(|event| event.payload.get("amount")).cloned();
-    let amount = amount.and_then(|amount| serde_json::from_value(amount).ok());
-    let missing = || StoreError::Conflict(String::from("a paid booking tells of no payment"));
-    Ok(amount.ok_or_else(missing)?)
-}
-
 pub(crate) fn ledger_refusal(error: LedgerError) -> Refusal {
     match error {
         LedgerError::Store(error) => error.into(),
@@ -194,7 +186,11 @@ pub(crate) fn ledger_refusal(error: LedgerError) -> Refusal {
 }
 
 /// Takes the fee and issues the number.
-async fn confirm(change: &mut Change<'_>, tx: &mut Tx<'_>, amount: Money) -> Result<(), Refusal> {
+pub(crate) async fn confirm(
+    change: &mut Change<'_>,
+    tx: &mut Tx<'_>,
+    amount: Money,
+) -> Result<(), Refusal> {
     let id = change.booking.id.into_untyped_uuid();
     charge(
         change,
@@ -218,6 +214,8 @@ async fn confirm(change: &mut Change<'_>, tx: &mut Tx<'_>, amount: Money) -> Res
     )
     .await?;
     change.to(|state| state.paid(number))?;
+    change.booking.fee_minor = amount.minor;
+    change.booking.redress.prepaid = false;
     change.event("booking.paid", json!({ "amount": amount }));
     change.event("booking.confirmed", json!({ "number": number }));
     change.notify(NoticeKind::BookingConfirmed, json!({ "number": number }));
@@ -332,9 +330,9 @@ impl Command for AskMovePayment {
         )
         .await?;
         let booking = &change.booking;
-        let needed = booking.moves_used >= self.settings.rules.free_moves
-            && booking.paid_moves == 0
-            && matches!(booking.state, State::Confirmed { .. });
+        let right = change.judged(Happening::MovedByUser).consequence;
+        let needed =
+            right == Consequence::NeedsPayment && matches!(booking.state, State::Confirmed { .. });
         if !needed {
             return Err(Refusal::WrongState {
                 state: booking.state.name(),

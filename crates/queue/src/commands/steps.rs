@@ -3,6 +3,7 @@
 
 use crate::commands::hold_batch::step_payload;
 use crate::model::booking::Booking;
+use crate::model::fault::{Ending, Happening, Judgement, judge};
 use crate::model::number::BookingNumber;
 use crate::model::refusal::Refusal;
 use crate::model::slot::Slot;
@@ -11,6 +12,7 @@ use crate::model::timers::{Step, next_step};
 use crate::{DerivedIds, STEP_ATTEMPTS, STEP_JOB, Settings, sql, step_job_key};
 use jiff::{SignedDuration, Timestamp};
 use kernel::ids::{AccountId, BookingId};
+use kernel::money::Money;
 use newtype_uuid::GenericUuid;
 use notices::{NewNotice, NoticeKind};
 use serde_json::json;
@@ -102,6 +104,34 @@ impl<'s> Change<'s> {
     ) -> Result<(), Refusal> {
         self.booking.state = transition(self.booking.state.clone())?;
         Ok(())
+    }
+
+    /// decides what follows from what happens now.
+    pub(crate) fn judged(&self, happening: Happening) -> Judgement {
+        judge(&self.booking.fault_facts(happening), &self.settings.rules)
+    }
+
+    /// the booking is at its end: decides whose fault it was, keeps that with the booking, and
+    /// tells of it in the event that ends it. The state has changed already, the money has not.
+    pub(crate) fn ended(
+        &mut self,
+        kind: &'static str,
+        happening: Happening,
+        mut payload: serde_json::Value,
+    ) {
+        let judgement = self.judged(happening);
+        if let Some(facts) = payload.as_object_mut() {
+            facts.insert(String::from("at_fault"), json!(judgement.at_fault));
+            facts.insert(String::from("consequence"), json!(judgement.consequence));
+            facts.insert(String::from("clause"), json!(judgement.clause));
+            facts.insert(String::from("happening"), json!(happening));
+        }
+        self.booking.redress.ending = Some(Ending {
+            judgement,
+            amount: Money::kzt(self.booking.fee_minor),
+            at: self.now,
+        });
+        self.event(kind, payload);
     }
 
     /// Tells of something that happened.

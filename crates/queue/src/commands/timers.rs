@@ -3,8 +3,9 @@
 use crate::Settings;
 use crate::commands::moves::zone_of;
 use crate::commands::{Change, Settled};
+use crate::model::fault::{Happening, WayFromZone, ZoneExit};
 use crate::model::refusal::Refusal;
-use crate::model::state::ExpiryCause;
+use crate::model::state::{ExpiryCause, State};
 use crate::model::timers::{Step, next_step};
 use jiff::Timestamp;
 use kernel::ids::BookingId;
@@ -79,7 +80,11 @@ async fn expire(
     };
     change.release(tx, settled).await?;
     change.to(|state| state.expired(cause))?;
-    change.event("booking.expired", json!({ "cause": cause }));
+    let happening = match cause {
+        ExpiryCause::Unpaid => Happening::NotPaidInTime,
+        ExpiryCause::RegisterUnreachable => Happening::RegisterSilent,
+    };
+    change.ended("booking.expired", happening, json!({ "cause": cause }));
     change.notify(NoticeKind::HoldExpired, json!({ "cause": cause }));
     Ok(())
 }
@@ -94,6 +99,7 @@ async fn call(change: &mut Change<'_>, tx: &mut Tx<'_>) -> Result<(), Refusal> {
     let at = change.now;
     // A called lorry can't be moved any more, so nobody may pay for a move.
     payments::void_invoices_of(tx, &[change.booking.id], at).await?;
+    change.booking.redress.from_zone = matches!(change.booking.state, State::InWaitingZone { .. });
     change.to(|state| state.called(at))?;
     change.event(
         "booking.called",
@@ -107,8 +113,30 @@ async fn annul(change: &mut Change<'_>, tx: &mut Tx<'_>) -> Result<(), Refusal> 
     let at = change.now;
     payments::void_invoices_of(tx, &[change.booking.id], at).await?;
     change.release_vehicle(tx, Settled::WindowClosed).await?;
+    let happening = absence(change);
     change.to(|state| state.annulled(at))?;
-    change.event("booking.annulled", json!({}));
+    change.ended("booking.annulled", happening, json!({}));
     change.notify(NoticeKind::Annulled, json!({}));
     Ok(())
+}
+
+/// a lorry that was called from the waiting zone is late from there; any other did not
+/// appear. No zone has a reader at its exit so far.
+fn absence(change: &Change<'_>) -> Happening {
+    let booking = &change.booking;
+    let State::Called { at, .. } = booking.state else {
+        return Happening::DidNotAppear;
+    };
+    if !booking.redress.from_zone {
+        return Happening::DidNotAppear;
+    }
+    let way = WayFromZone {
+        called_at: at,
+        left: ZoneExit::Unknown,
+        arrived_at: None,
+        starts_at: booking.starts_at(),
+        ends_at: booking.ends_at,
+    };
+    way.lateness(&change.settings.rules, change.now)
+        .unwrap_or(Happening::LateFromZone)
 }

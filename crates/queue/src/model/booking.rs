@@ -1,7 +1,9 @@
 //! A booking as the rules see it.
 
 use crate::model::details::BookingDetails;
+use crate::model::fault::{Facts, Happening};
 use crate::model::later::Later;
+use crate::model::redress::{Redress, UsersOption};
 use crate::model::slot::{PlaceLane, SlotId};
 use crate::model::state::State;
 use jiff::{SignedDuration, Timestamp};
@@ -34,6 +36,10 @@ pub struct Booking {
     pub reminded_at: Option<Timestamp>,
     /// What the registers said since.
     pub later: Later,
+    /// The fee that is kept for it, in tiyn: paid and not given back.
+    pub fee_minor: i64,
+    /// What the user may choose, and how it ended.
+    pub redress: Redress,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -54,6 +60,36 @@ impl Booking {
     /// The lane.
     pub const fn lane(&self) -> PlaceLane {
         self.slot.lane()
+    }
+
+    /// the choice the user has or had. A booking that was moved by the system before choices
+    /// were kept has an open one.
+    pub fn option(&self) -> Option<UsersOption> {
+        let kept = self.redress.option.clone();
+        let moved = || UsersOption::moved_by_system(Happening::CheckpointClosed, None);
+        kept.or_else(|| (self.system_moves > 0).then(moved))
+    }
+
+    /// The choice of, while nothing is chosen.
+    pub fn open_option(&self) -> Option<UsersOption> {
+        self.option().filter(UsersOption::is_open)
+    }
+
+    /// Whether giving the booking up now is not the user's fault.
+    pub fn may_take_money(&self) -> bool {
+        self.open_option().is_some_and(|option| option.may_refund)
+    }
+
+    /// What the rule of Q-28 has to know about it.
+    pub fn fault_facts(&self, happening: Happening) -> Facts {
+        Facts {
+            happening,
+            fee_minor: self.fee_minor,
+            goes_on: self.state.is_active(),
+            moves_used: self.moves_used,
+            paid_moves: self.paid_moves,
+            owed_move: self.open_option().is_some_and(|option| option.may_move),
+        }
     }
 
     /// Length of the interval.

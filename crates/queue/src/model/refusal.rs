@@ -110,6 +110,15 @@ pub enum Refusal {
         /// The fee.
         fee: Money,
     },
+    /// or money that came late: it is chosen once.
+    #[error("this was chosen before: {choice}")]
+    AlreadyChosen {
+        /// What was chosen.
+        choice: &'static str,
+    },
+    /// No choice is open about this booking.
+    #[error("there is nothing to choose about this booking")]
+    NothingToChoose,
     /// A called lorry can't be moved any more.
     #[error("the lorry is already called")]
     MoveTooLate,
@@ -214,6 +223,8 @@ impl Refusal {
             Self::BookingNotFound => "booking-not-found",
             Self::WrongState { .. } => "wrong-state",
             Self::MoveNeedsPayment { .. } => "move-needs-payment",
+            Self::AlreadyChosen { .. } => "already-chosen",
+            Self::NothingToChoose => "nothing-to-choose",
             Self::MoveTooLate => "move-too-late",
             Self::SameTime => "same-time",
             Self::DriverNotTrusted => "driver-not-trusted",
@@ -244,6 +255,7 @@ impl Refusal {
             Self::AccountBlocked { .. } => "Q-27",
             Self::AgreementNotAccepted => "Q-15.3",
             Self::MoveNeedsPayment { .. } => "Q-28.2",
+            Self::AlreadyChosen { .. } | Self::NothingToChoose => "Q-28.3",
             Self::DriverNotTrusted => "Q-36",
             Self::BalanceTooSmall { .. } => "Q-23",
             Self::NoTariff(_) => "Q-25",

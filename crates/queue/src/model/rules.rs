@@ -31,6 +31,8 @@ pub struct Rules {
     pub winter_until: (i8, i8),
     pub early_entry_minutes: i64,
     pub grace_minutes: i64,
+    pub zone_exit_minutes: i64,
+    pub zone_way_minutes: i64,
     pub trusted_drivers_max: usize,
 }
 
@@ -111,6 +113,8 @@ impl Rules {
             ),
             ("early_entry_minutes", self.early_entry_minutes, 0, 24 * 60),
             ("grace_minutes", self.grace_minutes, 0, 24 * 60),
+            ("zone_exit_minutes", self.zone_exit_minutes, 5, 24 * 60),
+            ("zone_way_minutes", self.zone_way_minutes, 5, 24 * 60),
         ];
         for (field, value, least, most) in ranges {
             if !(least..=most).contains(&value) {

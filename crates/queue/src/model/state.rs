@@ -157,6 +157,17 @@ impl State {
             )
     }
 
+    /// Whether the booking ended in a way after which its details may be used for another one.
+    pub const fn may_book_again(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused { .. }
+                | Self::Expired { .. }
+                | Self::Cancelled { .. }
+                | Self::Annulled { .. }
+        )
+    }
+
     /// The issued number, from `confirmed` on.
     pub const fn number(&self) -> Option<BookingNumber> {
         match self {

@@ -4,6 +4,7 @@ use super::bookings::name_of;
 use super::checks::{CheckAnswer, StopAnswer};
 use super::details_answer::DetailsAnswer;
 use super::doubts::Doubt;
+use super::redress::{self, RedressAnswer};
 use crate::i18n::Lang;
 use crate::service::checks::{can_book_again, told_to_user};
 use jiff::Timestamp;
@@ -238,8 +239,10 @@ pub struct BookingAnswer {
     /// Until when the place is held or the fee awaited.
     pub until: Option<Timestamp>,
     /// What can be done now: `pay`, `pay_from_balance`, `move`, `pay_for_move`, `change_driver`,
-    /// `cancel`, `again`.
+    /// `cancel`, `again`, `choose_option`, `choose_for_money`.
     pub actions: Vec<&'static str>,
+    /// Who was at fault, what became of the money, and what can be chosen.
+    pub redress: RedressAnswer,
     /// What was stated.
     pub details: DetailsAnswer,
     /// Moves made and left.
@@ -276,6 +279,7 @@ impl BookingAnswer {
             next_text: lang.t(&format!("{}-next", state_key(&booking.state))),
             until,
             actions: actions(view, &moves),
+            redress: RedressAnswer::of(booking),
             details: DetailsAnswer::of(&booking.details),
             checks: view
                 .checks
@@ -318,7 +322,8 @@ fn actions(view: &BookingView, moves: &Moves) -> Vec<&'static str> {
         }
     }
     let is_confirmed = matches!(booking.state, State::Confirmed { .. });
-    if is_confirmed && moves.free_left + moves.paid_left > 0 {
+    let is_owed = booking.open_option().is_some_and(|option| option.may_move);
+    if is_confirmed && (is_owed || moves.free_left + moves.paid_left > 0) {
         actions.push("move");
     } else if is_confirmed {
         actions.push("pay_for_move");
@@ -340,5 +345,6 @@ fn actions(view: &BookingView, moves: &Moves) -> Vec<&'static str> {
     if can_book_again(booking) {
         actions.push("again");
     }
+    actions.extend(redress::actions(booking));
     actions
 }

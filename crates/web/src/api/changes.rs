@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::service::{bookings, payments};
+use accounts::Account;
 use axum::Json;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -51,6 +52,11 @@ impl FromRequestParts<App> for Change {
 }
 
 impl Change {
+    /// The app, the user and the booking, for a service.
+    pub(super) fn parts(&self) -> (&App, &Account, BookingId) {
+        (&self.app, &self.user, self.booking())
+    }
+
     fn booking(&self) -> BookingId {
         self.id.of()
     }
@@ -61,7 +67,7 @@ impl Change {
     }
 
     /// The booking as it stands after the change.
-    async fn shown(&self, booking: BookingId) -> Answer {
+    pub(super) async fn shown(&self, booking: BookingId) -> Answer {
         let view = bookings::view(&self.app, &self.user, booking).await?;
         Ok(Json(BookingAnswer::of(
             &view,

@@ -3,6 +3,8 @@
 //! The OpenAPI document is made from these tables, and the tests hold every error answer they meet
 //! against them; a code that is not here fails them.
 
+mod redress;
+
 use crate::i18n::Value;
 use crate::problem::{FieldError, Problem};
 use axum::http::StatusCode;
@@ -24,6 +26,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("cross-site", 403),
     ("operators-only", 403),
     ("biller-only", 403),
+    ("waiver-role", 403),
     ("account-blocked", 403),
     ("account-blocked-debt", 403),
     ("nothing-owed", 409),
@@ -41,6 +44,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("consent-not-found", 404),
     ("receipt-not-found", 404),
     ("document-not-found", 404),
+    ("waiver-not-found", 404),
     ("register-not-found", 404),
     ("method-not-allowed", 405),
     ("no-free-place", 409),
@@ -51,6 +55,12 @@ pub const CODES: &[(&str, u16)] = &[
     ("wrong-state", 409),
     ("move-too-late", 409),
     ("same-time", 409),
+    ("already-chosen", 409),
+    ("nothing-to-choose", 409),
+    ("waiver-decided", 409),
+    ("waiver-own", 409),
+    ("money-not-there", 409),
+    ("money-owed", 409),
     ("check-not-appealable", 409),
     ("appeal-filed", 409),
     ("appeal-answered", 409),
@@ -75,6 +85,8 @@ pub const CODES: &[(&str, u16)] = &[
     ("in-the-past", 422),
     ("driver-not-trusted", 422),
     ("appeal-words", 422),
+    ("waiver-for-nobody", 422),
+    ("waiver-too-large", 422),
     ("code-resend-too-soon", 429),
     ("code-too-many", 429),
     ("code-attempts", 429),
@@ -151,8 +163,11 @@ const CODE_COMPARED: &[&str] = &[
     "code-attempts",
 ];
 
+/// An operation with the groups of codes it may answer with.
+type Operation = (&'static str, &'static [&'static [&'static str]]);
+
 /// What each operation may answer besides success, beyond [`ANY`].
-const OPERATIONS: &[(&str, &[&[&str]])] = &[
+const OPERATIONS: &[Operation] = &[
     ("requestCode", &[WRITE, JSON, CODE_SENT]),
     ("confirmCode", &[WRITE, JSON, CODE_COMPARED]),
     (
@@ -393,7 +408,10 @@ pub fn status_of(code: &str) -> Option<StatusCode> {
 
 /// The codes an operation may answer with; `None` for an operation that is not listed.
 pub fn of_operation(operation: &str) -> Option<Vec<&'static str>> {
-    let (_, groups) = OPERATIONS.iter().find(|(known, _)| *known == operation)?;
+    let (_, groups) = OPERATIONS
+        .iter()
+        .chain(redress::OPERATIONS)
+        .find(|(known, _)| *known == operation)?;
     let mut codes = groups
         .iter()
         .flat_map(|group| group.iter())
@@ -423,6 +441,8 @@ pub fn sample(code: &str, status: StatusCode) -> Problem {
         .with("check", Value::Number(9))
         .with("left", Value::Number(4))
         .with("line", Value::Number(3))
+        .with("choice", Value::key("chosen-kept"))
+        .with("owed", Value::MoneyMinor(100_000))
         .with("column", Value::Number(14))
         .with("reason", Value::key("block-debt"))
         .with("currency", Value::Text(String::from("EUR")))
@@ -461,7 +481,7 @@ mod tests {
 
     #[test]
     fn operations_name_codes_that_exist() {
-        for (operation, _) in OPERATIONS {
+        for (operation, _) in OPERATIONS.iter().chain(redress::OPERATIONS) {
             for code in of_operation(operation).unwrap() {
                 assert!(status_of(code).is_some(), "{operation}: {code}");
             }

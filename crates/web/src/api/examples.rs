@@ -92,6 +92,24 @@ pub fn request(operation: &str) -> Option<Value> {
             "outcome": "upheld",
             "words": "The receipt shows that the tax is paid.",
         }),
+        "chooseOption" => json!({ "choice": "keep" }),
+        "chooseForMoney" => json!({ "choice": "place" }),
+        "askMoneyBack" => json!({
+            "amount_minor": 432_500,
+            "request": "01938f0e-7c1a-7000-8000-00000000002a",
+        }),
+        "proposeWaiver" => json!({
+            "happening": "equipment_failed",
+            "kind": "choice",
+            "checkpoints": ["nur-zholy"],
+            "from": "2026-12-01T08:00:00+05:00",
+            "until": "2026-12-01T20:00:00+05:00",
+            "reason": "The scales were out of order",
+            "preview": true,
+        }),
+        "approveWaiver" | "rejectWaiver" => {
+            json!({ "reason": "The report of the checkpoint is at hand" })
+        }
         "changeDriver" => json!({ "trusted_driver": 0 }),
         "setCapacity" => json!({ "weekday": 1, "lorries": 480, "preview": true }),
         "announceClosure" => json!({

@@ -5,7 +5,8 @@ use crate::app::{App, session_secret};
 use crate::i18n::{Lang, Value};
 use crate::problem::{FieldError, Problem, language};
 use crate::service::bookings::{KEY_BYTES_MAX, request_key};
-use accounts::Account;
+use crate::service::waivers::is_staff;
+use accounts::{Account, Role};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -77,6 +78,56 @@ impl FromRequestParts<App> for Operator {
             Ok(Self(account))
         } else {
             Err(Problem::forbidden("operators-only"))
+        }
+    }
+}
+
+/// An operator or an accountant; 401 without a session, 403 for other users.
+#[derive(Debug, Clone)]
+pub struct WaiverStaff(pub Arc<Account>);
+
+impl Deref for WaiverStaff {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.0
+    }
+}
+
+impl FromRequestParts<App> for WaiverStaff {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let SignedIn(account) = SignedIn::from_request_parts(parts, app).await?;
+        if is_staff(account.role) {
+            Ok(Self(account))
+        } else {
+            Err(Problem::forbidden("waiver-role"))
+        }
+    }
+}
+
+/// An accountant, who decides about waivers; 401 without a session, 403 for other users.
+#[derive(Debug, Clone)]
+pub struct WaiverAccountant(pub Arc<Account>);
+
+impl Deref for WaiverAccountant {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.0
+    }
+}
+
+impl FromRequestParts<App> for WaiverAccountant {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let SignedIn(account) = SignedIn::from_request_parts(parts, app).await?;
+        if account.role == Role::Accountant {
+            Ok(Self(account))
+        } else {
+            Err(Problem::forbidden("waiver-role"))
         }
     }
 }

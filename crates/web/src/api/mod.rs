@@ -36,11 +36,13 @@ mod openapi;
 mod operator;
 mod password_reset;
 pub mod reading;
+mod redress;
 mod registers;
 mod rules;
 mod sign_up;
 mod tariffs;
 mod upkeep;
+mod waivers;
 mod words;
 
 use crate::app::{App, BODY_BYTES_MAX, guarded};
@@ -125,6 +127,19 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(evidence::ask_again))
         .routes(routes!(evidence::view))
         .routes(routes!(evidence::export))
+        .routes(routes!(redress::choose_option))
+        .routes(routes!(redress::choose_for_money))
+        .routes(routes!(redress::money_back))
+        .merge(of_waivers())
+}
+
+/// The operations of waivers, which accountants have too.
+fn of_waivers() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(waivers::list, waivers::propose))
+        .routes(routes!(waivers::view))
+        .routes(routes!(waivers::approve))
+        .routes(routes!(waivers::reject))
 }
 
 /// Lists are larger than other bodies.

@@ -3,13 +3,14 @@
 use super::checks;
 use super::failure::Failure;
 use super::reader::Member;
+use super::redress;
 use super::shown;
 use crate::app::App;
 use crate::i18n::{Lang, format};
 use crate::service::bookings as service;
 use crate::service::checks::{can_book_again, told_to_user};
 use crate::view::booking::{BookingActions, EventView};
-use crate::view::{BookingList, BookingPage, paths};
+use crate::view::{BookingList, BookingPage, RedressView, paths};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
@@ -64,7 +65,9 @@ async fn page(member: Member, Path(id): Path<String>) -> Result<Response, Failur
     let id = shown::booking_id(&id)?;
     let view = service::view(&member.app, &member.account, id).await?;
     let appeals = member.app.store.read(AppealsOf { booking: id }).await?;
-    Ok(member.show(&page_of(&member, &view, &appeals)?))
+    let mut page = page_of(&member, &view, &appeals)?;
+    page.redress = redress::view(&member, &view).await?;
+    Ok(member.show(&page))
 }
 
 /// Until when the place is held, while it is.
@@ -88,10 +91,12 @@ pub fn fee_minor(app: &App, view: &BookingView) -> Result<i64, Failure> {
     Ok(fee_of(&view.booking, &app.settings, view.booking.created_at)?.minor)
 }
 
-/// Free and paid moves left.
+/// Moves left that cost nothing more: the free and the paid ones, and one that is owed.
 pub fn moves_left(app: &App, booking: &Booking) -> u32 {
     let free = (app.settings.rules.free_moves - booking.moves_used).max(0);
-    shown::count(free + booking.paid_moves)
+    let option = booking.open_option();
+    let owed = i64::from(option.is_some_and(|option| option.may_move));
+    shown::count(free + booking.paid_moves + owed)
 }
 
 fn page_of(
@@ -137,6 +142,7 @@ fn page_of(
         checks: checks::views(&view.checks, appeals, zone),
         stop: checks::stop(booking),
         events: events(member.lang, view, zone),
+        redress: RedressView::default(),
         actions: BookingActions {
             can_pay: is_payable,
             can_pay_from_balance: is_payable && view.balance.minor >= fee_minor,
@@ -154,7 +160,7 @@ pub fn can_cancel(booking: &Booking) -> bool {
     booking
         .state
         .clone()
-        .cancelled(booking.system_moves > 0)
+        .cancelled(booking.may_take_money())
         .is_ok()
 }
 

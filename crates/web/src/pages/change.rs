@@ -28,6 +28,7 @@ use queue::commands::hold::Wanted;
 use queue::commands::moves::fee_of;
 use queue::model::booking::Booking;
 use queue::model::details::Driver;
+use queue::model::redress::OptionTaken;
 use queue::model::state::State;
 use queue::queries::BookingView;
 use sha2::{Digest, Sha256};
@@ -56,6 +57,12 @@ async fn view_of(member: &Member, id: &str) -> Result<BookingView, Failure> {
 
 fn path_of(booking: &Booking) -> String {
     paths::booking(&booking.id.to_string())
+}
+
+/// Whether its user has moved the booking, be it with a move that counts for nothing.
+fn was_moved(booking: &Booking) -> bool {
+    let option = booking.option().and_then(|option| option.taken);
+    booking.moves_used > 0 || option == Some(OptionTaken::Moved)
 }
 
 /// Whether the booking was changed a moment ago.
@@ -131,7 +138,7 @@ async fn submit_move(
     let checkpoint = shown::checkpoint_of(&member.app.settings, booking)?;
     let slot = posted.get("slot");
     let is_same = times::chosen(slot) == Some(booking.starts_at());
-    if is_same && booking.moves_used > 0 && is_fresh(&member, booking) {
+    if is_same && was_moved(booking) && is_fresh(&member, booking) {
         return Ok(member.go_with(&path_of(booking), "booking-moved"));
     }
     check_movable(&member, booking)?;
@@ -169,7 +176,10 @@ async fn show_cancel(member: Member, Path(id): Path<String>) -> Result<Response,
         State::Held { .. } | State::Verifying { .. } | State::AwaitingPayment { .. } => {
             CancelRefund::NothingPaid
         }
-        State::Confirmed { .. } if booking.system_moves > 0 => CancelRefund::Full,
+        State::Confirmed { .. } if booking.may_take_money() => CancelRefund::Full,
+        State::Confirmed { .. } | State::InWaitingZone { .. } if booking.fee_minor == 0 => {
+            CancelRefund::Waived
+        }
         State::Confirmed { .. } | State::InWaitingZone { .. } => CancelRefund::None,
         _ => {
             let refusal = Refusal::WrongState {

@@ -33,6 +33,7 @@ pub mod payout_account;
 pub mod proof;
 pub mod public;
 pub mod reader;
+pub mod redress;
 pub mod refusals;
 pub mod shown;
 pub mod sign_in;
@@ -66,7 +67,9 @@ pub fn router() -> Router<App> {
         .merge(notices::router())
         .merge(money::router())
         .merge(documents::router())
+        .merge(redress::router())
         .merge(operator::router())
+        .merge(operator::waivers::router())
         .merge(finance_rates::router())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(operator::uploads())

@@ -1,6 +1,6 @@
 //! Paying for a booking: to the bank and back, or from money that is on the account.
 
-use super::bookings::{fee_minor, hold_until};
+use super::bookings::{fee_minor, hold_until, moves_left};
 use super::failure::Failure;
 use super::input::Posted;
 use super::reader::{Member, go};
@@ -38,9 +38,7 @@ async fn to_booking(Path(id): Path<String>) -> Response {
 /// Whether one more move has to be paid for.
 fn needs_move_payment(app: &App, view: &BookingView) -> bool {
     let booking = &view.booking;
-    matches!(booking.state, State::Confirmed { .. })
-        && booking.moves_used >= app.settings.rules.free_moves
-        && booking.paid_moves == 0
+    matches!(booking.state, State::Confirmed { .. }) && moves_left(app, booking) == 0
 }
 
 /// Leads to the bank's page; `from=balance` takes the fee from the account instead.

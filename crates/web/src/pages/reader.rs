@@ -4,6 +4,7 @@ use super::cookies;
 use super::failure::Failure;
 use crate::app::{App, session_secret};
 use crate::i18n::{Lang, Message, format};
+use crate::service::waivers::is_staff;
 use crate::view::codes;
 use crate::view::{AccountBadge, Chrome, Flash, Tone, paths};
 use accounts::{Account, Role};
@@ -226,7 +227,7 @@ fn flash_of(code: &str) -> Option<Flash> {
     let known = codes::FLASHES.iter().find(|known| **known == code)?;
     let tone = match *known {
         "sign-in-first" => Tone::Warning,
-        "payment-not-needed" | "signed-out" => Tone::Plain,
+        "payment-not-needed" | "already-chosen" | "signed-out" => Tone::Plain,
         _ => Tone::Good,
     };
     Some(Flash {
@@ -305,6 +306,31 @@ impl FromRequestParts<App> for Operator {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let member = Member::from_request_parts(parts, app).await?;
         if member.account.is_operator() {
+            Ok(Self(member))
+        } else {
+            Err(Failure::not_found())
+        }
+    }
+}
+
+/// Somebody who proposes waivers and sees them: an operator or an accountant.
+#[derive(Clone)]
+pub struct WaiverStaff(pub Member);
+
+impl Deref for WaiverStaff {
+    type Target = Member;
+
+    fn deref(&self) -> &Member {
+        &self.0
+    }
+}
+
+impl FromRequestParts<App> for WaiverStaff {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let member = Member::from_request_parts(parts, app).await?;
+        if is_staff(member.account.role) {
             Ok(Self(member))
         } else {
             Err(Failure::not_found())

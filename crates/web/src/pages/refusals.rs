@@ -112,6 +112,10 @@ fn as_shown(refusal: &Refusal, place: &Place) -> Option<Shown> {
         Refusal::MoveNeedsPayment { fee } => Shown::MoveNeedsPayment {
             fee_minor: fee.minor,
         },
+        Refusal::AlreadyChosen { choice } => Shown::AlreadyChosen {
+            choice: (*choice).to_owned(),
+        },
+        Refusal::NothingToChoose => Shown::NothingToChoose,
         Refusal::MoveTooLate => Shown::MoveTooLate,
         Refusal::SameTime => Shown::SameTime,
         Refusal::DriverNotTrusted => Shown::DriverNotTrusted,

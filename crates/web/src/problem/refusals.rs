@@ -8,8 +8,10 @@ use accounts::{AccountError, PasswordError};
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use passage::PassageError;
+use payments::MoneyBackError;
 use queue::Refusal;
 use queue::commands::capacity::CapacityOutcome;
+use queue::waivers::WaiverError;
 use store::StoreError;
 
 /// An instant in words: checkpoints and their users are in Kazakhstan.
@@ -51,6 +53,8 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::HoldWindowUsed { .. }
         | Refusal::WrongState { .. }
         | Refusal::MoveTooLate
+        | Refusal::AlreadyChosen { .. }
+        | Refusal::NothingToChoose
         | Refusal::CheckNotAppealable { .. }
         | Refusal::AppealFiled
         | Refusal::AppealAnswered
@@ -94,6 +98,12 @@ fn values_of(refusal: &Refusal) -> Vec<(&'static str, Value)> {
             vec![(
                 "state",
                 Value::key(format!("state-{}", state.replace('_', "-"))),
+            )]
+        }
+        Refusal::AlreadyChosen { choice } => {
+            vec![(
+                "choice",
+                Value::key(format!("chosen-{}", choice.replace('_', "-"))),
             )]
         }
         Refusal::MoveNeedsPayment { fee } => vec![("fee", Value::MoneyMinor(fee.minor))],
@@ -277,5 +287,64 @@ impl From<PassageError> for Problem {
                 Self::new(StatusCode::CONFLICT, error.code())
             }
         }
+    }
+}
+
+impl From<WaiverError> for Problem {
+    fn from(error: WaiverError) -> Self {
+        use StatusCode as S;
+        let title = error.to_string();
+        let mut problem = match error {
+            WaiverError::Store(failure) => return failure.0.into(),
+            WaiverError::Field { field, .. } => {
+                let rule = match field {
+                    "until" => "waiver-interval",
+                    _ => "required",
+                };
+                return Self::invalid(vec![FieldError::new(field, rule, Vec::new())]);
+            }
+            WaiverError::NobodyAffected => Self::new(S::UNPROCESSABLE_ENTITY, "waiver-for-nobody"),
+            WaiverError::TooMany { bookings } => {
+                Self::new(S::UNPROCESSABLE_ENTITY, "waiver-too-large")
+                    .with("most", Value::Number(queue::waivers::BOOKINGS_MAX))
+                    .with_facts(serde_json::json!({ "bookings": bookings }))
+            }
+            WaiverError::NotFound => Self::not_found("waiver-not-found"),
+            WaiverError::Decided { state } => Self::new(S::CONFLICT, "waiver-decided")
+                .with("state", Value::key(format!("waiver-state-{state}"))),
+            WaiverError::SamePerson => Self::new(S::CONFLICT, "waiver-own"),
+            WaiverError::NotAllowed => Self::forbidden("waiver-role"),
+        };
+        problem.title = title;
+        problem.clause = Some(String::from("Q-28.3"));
+        problem
+    }
+}
+
+impl From<MoneyBackError> for Problem {
+    fn from(error: MoneyBackError) -> Self {
+        let title = error.to_string();
+        let money = |money: kernel::money::Money| Value::MoneyMinor(money.minor);
+        let mut problem = match error {
+            MoneyBackError::Store(error) => return error.into(),
+            MoneyBackError::Amount(_) => {
+                let error = FieldError::new("amount_minor", "money-amount", Vec::new());
+                return Self::invalid(vec![error]);
+            }
+            MoneyBackError::TooMuch { balance } => {
+                Self::new(StatusCode::CONFLICT, "money-not-there")
+                    .with("balance", money(balance))
+                    .with_facts(serde_json::json!({ "balance_minor": balance.minor }))
+            }
+            MoneyBackError::Owes { owed } => {
+                let mut problem = Self::new(StatusCode::CONFLICT, "money-owed")
+                    .with("owed", money(owed))
+                    .with_facts(serde_json::json!({ "owed_minor": owed.minor }));
+                problem.clause = Some(String::from("Q-27"));
+                problem
+            }
+        };
+        problem.title = title;
+        problem
     }
 }

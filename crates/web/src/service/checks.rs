@@ -10,7 +10,6 @@ use queue::Refusal;
 use queue::appeals::{Appeal, AppealOutcome, AppealsOf, FileAppeal};
 use queue::commands::hold::{HeldPlace, RequestKey, Wanted};
 use queue::model::booking::Booking;
-use queue::model::state::State;
 use registers::keeping::consents::{ConsentState, ConsentsOf, KeptConsent, RevokeConsent};
 use serde_json::Value;
 use std::sync::Arc;
@@ -85,13 +84,7 @@ pub async fn file_appeal(
 
 /// Whether a booking ended in a way after which its details may be used for another one.
 pub const fn can_book_again(booking: &Booking) -> bool {
-    matches!(
-        booking.state,
-        State::Refused { .. }
-            | State::Expired { .. }
-            | State::Cancelled { .. }
-            | State::Annulled { .. }
-    )
+    booking.state.may_book_again()
 }
 
 /// Takes the first free place at the same checkpoint with the details of a booking that is over.

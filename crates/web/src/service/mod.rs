@@ -9,3 +9,5 @@ pub mod money;
 pub mod oversight;
 pub mod papers;
 pub mod payments;
+pub mod redress;
+pub mod waivers;

@@ -3,6 +3,7 @@
 use super::checks::{CheckGroup, CheckOutcome, CheckView, StopView};
 use super::codes;
 use super::prelude::*;
+use super::redress::RedressView;
 
 /// The state of a booking (chapter 7 of the requirements).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,6 +208,8 @@ pub struct BookingPage {
     pub stop: Option<StopView>,
     /// The timeline, newest first.
     pub events: Vec<EventView>,
+    /// Who was at fault, and what the reader may choose.
+    pub redress: RedressView,
     /// What can be done.
     pub actions: BookingActions,
     /// Drawn anew each time the page is shown: one press on "take the next free time" takes one place.

@@ -30,6 +30,8 @@ pub enum CancelRefund {
     None,
     /// the system moved the booking, so the fee is given back.
     Full,
+    /// The fee was given back already.
+    Waived,
 }
 
 /// Cancelling a booking: asks once more.

@@ -5,6 +5,7 @@
 
 mod checks;
 mod money;
+mod redress;
 mod words;
 
 pub use checks::{
@@ -12,6 +13,9 @@ pub use checks::{
     REASONS, REGISTERS,
 };
 pub use money::{ISSUED_DOCUMENTS, MONEY_CAUSES, MONEY_PURPOSES, MONEY_WAYS};
+pub use redress::{
+    AT_FAULT, CHOICES, CONSEQUENCES, FAULTS, WAIVER_EVENTS, WAIVER_KINDS, WAIVER_STATES,
+};
 pub use words::{
     COUNTRIES, COUNTRIES_FIRST, FIELD_ERRORS, FLASHES, PAGE_ERRORS, WARNINGS, WEEKDAYS,
 };
@@ -76,6 +80,11 @@ pub const EVENTS: &[&str] = &[
     "booking-check-changed",
     "booking-appeal-filed",
     "booking-appeal-answered",
+    "booking-time-kept",
+    "booking-waived",
+    "booking-money-place",
+    "booking-money-back",
+    "booking-checks-taken-over",
     "other",
 ];
 
@@ -99,6 +108,7 @@ pub const NOTICES: &[&str] = &[
     "transfer-due",
     "debt-arisen",
     "debt-paid",
+    "waived",
     "other",
 ];
 
@@ -155,6 +165,8 @@ pub const REFUSALS: &[&str] = &[
     "appeal-not-found",
     "appeal-answered",
     "appeal-words",
+    "already-chosen",
+    "nothing-to-choose",
 ];
 
 /// Why an account can't book for now.
@@ -418,6 +430,41 @@ pub const FAMILIES: &[Family] = &[
     Family {
         prefix: "rejection",
         codes: PAYMENT_REJECTIONS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "fault",
+        codes: FAULTS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "at-fault",
+        codes: AT_FAULT,
+        endings: &[""],
+    },
+    Family {
+        prefix: "consequence",
+        codes: CONSEQUENCES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "chosen",
+        codes: CHOICES,
+        endings: &[""],
+    },
+    Family {
+        prefix: "waiver-event",
+        codes: WAIVER_EVENTS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "waiver-kind",
+        codes: WAIVER_KINDS,
+        endings: &[""],
+    },
+    Family {
+        prefix: "waiver-state",
+        codes: WAIVER_STATES,
         endings: &[""],
     },
     Family {

@@ -30,12 +30,14 @@ pub mod operator;
 pub mod paths;
 pub mod public;
 pub mod rates;
+pub mod redress;
 pub mod refusal;
 pub mod registers;
 pub mod reject;
 pub mod samples;
 pub mod tariffs;
 pub mod times;
+pub mod waivers;
 pub mod ways;
 
 pub use account::{PhoneCode, ResetPassword, ResetPhone, SignIn, SignUpDetails, SignUpPhone};
@@ -57,9 +59,11 @@ pub use operator::{
 };
 pub use public::{AgreementPage, ErrorPage, Help, Home};
 pub use rates::{FinanceRate, FinanceRates};
+pub use redress::{MoneyBackPage, RedressView};
 pub use refusal::{Refusal, RefusalPage};
 pub use registers::OperatorRegisters;
 pub use tariffs::TariffsPage;
+pub use waivers::{OperatorWaiver, OperatorWaiverNew, OperatorWaivers};
 pub use ways::{PaymentWays, TransferDetails};
 
 /// What every page module uses.

@@ -398,7 +398,7 @@ pub struct OperatorPayments {
 }
 
 /// The operator's pages, for the links at their top.
-const SECTIONS: [(&str, &str); 10] = [
+const SECTIONS: [(&str, &str); 11] = [
     (paths::OPERATOR, "operator-home"),
     (paths::OPERATOR_REGISTERS, "operator-registers"),
     (paths::OPERATOR_APPEALS, "operator-appeals"),
@@ -408,6 +408,7 @@ const SECTIONS: [(&str, &str); 10] = [
     (paths::OPERATOR_WEEKDAYS, "operator-weekdays"),
     (paths::OPERATOR_CLOSURES, "operator-closures"),
     (paths::OPERATOR_LISTS, "operator-lists"),
+    (paths::OPERATOR_WAIVERS, "operator-waivers"),
     (paths::OPERATOR_PAYMENTS, "operator-payments"),
 ];
 

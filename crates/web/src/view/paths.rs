@@ -100,6 +100,12 @@ pub const OPERATOR_CLOSURES: &str = "/operator/closures";
 pub const OPERATOR_LISTS: &str = "/operator/lists";
 /// Rejected messages of the bank.
 pub const OPERATOR_PAYMENTS: &str = "/operator/payments";
+/// Waivers for all whom an event hit.
+pub const OPERATOR_WAIVERS: &str = "/operator/waivers";
+/// A new waiver.
+pub const OPERATOR_WAIVER_NEW: &str = "/operator/waivers/new";
+/// Asks for money back that lies on the account.
+pub const MONEY_BACK: &str = "/money/back";
 /// Folder of style sheet, script and icon.
 pub const ASSETS: &str = "/assets/";
 
@@ -176,6 +182,21 @@ pub fn receipt(id: &str) -> String {
 /// Whether the document with a code is real.
 pub fn check_document(code: &str) -> String {
     format!("{CHECK}/{code}")
+}
+
+/// Keeps the time of a booking that a failure hit, or takes the money (POST).
+pub fn booking_option(id: &str) -> String {
+    format!("{BOOKINGS}/{id}/option")
+}
+
+/// Takes another place with money that came late, or takes it back (POST).
+pub fn booking_late_money(id: &str) -> String {
+    format!("{BOOKINGS}/{id}/late-money")
+}
+
+/// A waiver; POST decides about it.
+pub fn operator_waiver(id: &str) -> String {
+    format!("{OPERATOR_WAIVERS}/{id}")
 }
 
 /// Lorries by weekday of a checkpoint.

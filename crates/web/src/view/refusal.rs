@@ -51,6 +51,13 @@ pub enum Refusal {
         /// The fee in tiyn.
         fee_minor: i64,
     },
+    /// it is chosen once.
+    AlreadyChosen {
+        /// What was chosen, one of [`super::codes::CHOICES`].
+        choice: String,
+    },
+    /// nothing is to be chosen.
+    NothingToChoose,
     /// Too close to the booked time to move.
     MoveTooLate,
     /// The booking is already for this time.
@@ -139,6 +146,8 @@ impl Refusal {
             Self::NotYourBooking => "not-your-booking",
             Self::WrongState { .. } => "wrong-state",
             Self::MoveNeedsPayment { .. } => "move-needs-payment",
+            Self::AlreadyChosen { .. } => "already-chosen",
+            Self::NothingToChoose => "nothing-to-choose",
             Self::MoveTooLate => "move-too-late",
             Self::SameTime => "same-time",
             Self::DriverNotTrusted => "driver-not-trusted",
@@ -178,6 +187,7 @@ impl Refusal {
             Self::ExpeditedQuotaFull => Some("6"),
             Self::NotYourBooking | Self::DriverNotTrusted => Some("36"),
             Self::MoveNeedsPayment { .. } => Some("28"),
+            Self::AlreadyChosen { .. } | Self::NothingToChoose => Some("28 (3)"),
             Self::TooManyTrustedDrivers { .. } => Some("16 (2)"),
             Self::PaymentAmount { .. } | Self::BalanceTooSmall { .. } => Some("23"),
             Self::CheckNotAppealable { .. } => Some("20"),
@@ -220,6 +230,10 @@ impl Refusal {
             Self::WrongState { state } => message.with(
                 "state",
                 Value::key(format!("state-{}", super::codes::kebab(state))),
+            ),
+            Self::AlreadyChosen { choice } => message.with(
+                "choice",
+                Value::key(format!("chosen-{}", super::codes::kebab(choice))),
             ),
             Self::MoveNeedsPayment { fee_minor } => {
                 message.with("fee", Value::MoneyMinor(*fee_minor))

@@ -13,6 +13,7 @@ mod money;
 mod operator;
 mod oversight;
 mod public;
+mod redress;
 mod tariffs;
 mod ways;
 
@@ -77,11 +78,11 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     render_all!(&user, &mut pages; BookCheckpoint, BookVehicle, BookRefusedKind, BookOwner, BookDriver,
         BookTrusted, BookCargo, BookConsent, BookTime, BookCheck, BookingPage, BookingList, MoveBooking,
         CancelBooking, ChangeDriver, AppealPage, ConsentsPage, RevokeConsent, NoticesPage, PaymentReturn,
-        PaymentWays, RefusalPage, MoneyPage, DebtPage, PayoutAccountPage);
+        PaymentWays, RefusalPage, MoneyPage, DebtPage, PayoutAccountPage, MoneyBackPage);
     let operator = operator_chrome(lang);
     render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorWeekdays,
         OperatorClosures, OperatorLists, OperatorPayments, OperatorRegisters, OperatorAppeals, OperatorAppeal,
-        OperatorStops, OperatorEvidence);
+        OperatorStops, OperatorEvidence, OperatorWaivers, OperatorWaiverNew, OperatorWaiver);
     let accountant = accountant_chrome(lang);
     render_all!(&accountant, &mut pages; FinanceRates, FinanceRate);
     Ok(pages)

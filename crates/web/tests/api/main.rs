@@ -22,3 +22,4 @@ mod operators;
 mod password_reset;
 mod public;
 mod roles;
+mod waivers;

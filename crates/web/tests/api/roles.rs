@@ -61,7 +61,16 @@ const SIGNED_IN: &[&str] = &[
     "viewDebt",
     "payDebt",
     "revokeConsent",
+    "chooseOption",
+    "chooseForMoney",
+    "askMoneyBack",
 ];
+
+/// Operations for operators and accountants.
+const WAIVER_STAFF: &[&str] = &["listWaivers", "viewWaiver", "proposeWaiver"];
+
+/// Operations for accountants alone.
+const WAIVER_ACCOUNTANTS: &[&str] = &["approveWaiver", "rejectWaiver"];
 
 /// Operations for operators.
 const OPERATORS: &[&str] = &[
@@ -118,12 +127,15 @@ async fn every_operation_knows_whom_it_is_for() {
             .into_iter()
             .map(|one| one.id)
             .collect::<BTreeSet<_>>();
-        let known = &(&names(OPEN) | &names(SIGNED_IN)) | &names(OPERATORS);
+        let waivers = &names(WAIVER_STAFF) | &names(WAIVER_ACCOUNTANTS);
+        let known = &(&names(OPEN) | &names(SIGNED_IN)) | &(&names(OPERATORS) | &waivers);
         assert_eq!(listed, known);
         let id = house.ids.uuid().to_string();
         let user = house.user("+77010000001").await;
         let operator = house.operator().await;
-        for name in SIGNED_IN.iter().chain(OPERATORS) {
+        let of_staff = OPERATORS.iter().chain(WAIVER_STAFF);
+        let of_staff = of_staff.chain(WAIVER_ACCOUNTANTS);
+        for name in SIGNED_IN.iter().chain(of_staff) {
             for client in [
                 &anybody,
                 &anybody.with_token(Some("wrong")),
@@ -138,6 +150,26 @@ async fn every_operation_knows_whom_it_is_for() {
             assert_eq!(refused, (403, String::from("operators-only")), "{name}");
             let (status, code) = ask(&operator, name, document, &id).await;
             assert!(![401, 403].contains(&status), "{name}: {code}");
+        }
+        let accountant = house.accountant(1).await;
+        for (list, allowed, refused) in [
+            (WAIVER_STAFF, vec![&operator, &accountant], vec![&user]),
+            (
+                WAIVER_ACCOUNTANTS,
+                vec![&accountant],
+                vec![&user, &operator],
+            ),
+        ] {
+            for name in list {
+                for client in &refused {
+                    let answer = ask(client, name, document, &id).await;
+                    assert_eq!(answer, (403, String::from("waiver-role")), "{name}");
+                }
+                for client in &allowed {
+                    let (status, code) = ask(client, name, document, &id).await;
+                    assert!(![401, 403].contains(&status), "{name}: {code}");
+                }
+            }
         }
         for name in SIGNED_IN.iter().filter(|name| **name != "signOut") {
             for client in [&user, &operator] {

@@ -15,5 +15,6 @@ mod oversight;
 mod password_reset;
 mod payment;
 mod public;
+mod redress;
 mod refusals;
 mod support;

@@ -8,7 +8,7 @@ use payments::{BankMessage, BankOutcome};
 use queue::queries::ListedVehicles;
 
 const OPERATOR: &str = "+77010000001";
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 12] = [
     "/operator",
     "/operator/jobs",
     "/operator/capacity",
@@ -19,6 +19,8 @@ const PAGES: [&str; 10] = [
     "/operator/registers",
     "/operator/appeals",
     "/operator/stops",
+    "/operator/waivers",
+    "/operator/waivers/new",
 ];
 
 /// Every page of the operator is whole in every language.

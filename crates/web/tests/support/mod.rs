@@ -24,6 +24,7 @@ use queue::commands::publish::PublishDays;
 use queue::statements::StatementDesk;
 use queue::step::BookingStep;
 use queue::till::Till;
+use queue::waivers::apply::WaiverStep;
 use registers::{CheckPolicy, Gateway, GatewayConfig, Registers};
 use simulators::population::named;
 use simulators::{World, WorldConfig};
@@ -196,6 +197,12 @@ impl House {
         self.signed_in("+77009999999", Role::Operator).await
     }
 
+    /// A client with a session of an accountant; the number tells several apart.
+    pub async fn accountant(self: &Arc<Self>, number: u8) -> Client {
+        let phone = format!("+770088888{number:02}");
+        self.signed_in(&phone, Role::Accountant).await
+    }
+
     async fn signed_in(self: &Arc<Self>, phone: &str, role: Role) -> Client {
         let account = self.enrol(phone, role).await;
         let secret = format!("{phone:0>64}");
@@ -334,6 +341,12 @@ fn worker(app: &App, world: &World) -> Worker {
         Arc::new(AskBank {
             till: app.desk.till.clone(),
             epay: Arc::clone(&app.epay),
+        }),
+        Arc::new(WaiverStep {
+            store: app.store.clone(),
+            settings: Arc::clone(&app.settings),
+            clock: Arc::clone(&app.clock),
+            ids: app.ids.clone(),
         }),
         Arc::new(SmsHandler::new(sms.expect("a client")).expect("good texts")),
     ];

@@ -4,6 +4,7 @@ mod facts;
 mod life;
 mod proof;
 mod random;
+mod redress;
 pub mod scene;
 pub mod state;
 
@@ -12,6 +13,7 @@ pub use facts::{
 };
 pub use life::PassageKind;
 pub use random::Random;
+pub use redress::waiver_scope;
 
 use accounts::{AgreementText, Details, Enrol, Holder, Language, Residency, Role};
 use jiff::civil::DateTime;

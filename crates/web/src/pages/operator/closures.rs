@@ -78,14 +78,18 @@ pub async fn show(operator: Operator) -> Result<Response, Failure> {
     Ok(operator.show(&page(&operator, ClosureForm::default(), None).await?))
 }
 
-fn read_time(form: &mut ClosureForm, name: &str) -> Option<Time> {
+fn read_time(form: &mut impl Form, name: &str) -> Option<Time> {
     form.require(&[name]);
     let (hour, minute) = form.value(name).split_once(':')?;
     Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }
 
 /// An instant from a date and a time of day.
-fn read_instant(form: &mut ClosureForm, names: [&str; 2], zone: &TimeZone) -> Option<Timestamp> {
+pub(super) fn read_instant(
+    form: &mut impl Form,
+    names: [&str; 2],
+    zone: &TimeZone,
+) -> Option<Timestamp> {
     let date = fields::date(form, names[0]);
     let time = read_time(form, names[1]);
     if time.is_none() {

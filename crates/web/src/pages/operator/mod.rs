@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod lists;
 pub mod payments;
 pub mod registers;
+pub mod waivers;
 pub mod weekdays;
 
 use super::fields;

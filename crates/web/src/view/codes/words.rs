@@ -37,6 +37,12 @@ pub const FLASHES: &[&str] = &[
     "rate-proposed",
     "rate-approved",
     "rate-rejected",
+    "time-kept",
+    "money-back-asked",
+    "already-chosen",
+    "waiver-proposed",
+    "waiver-approved",
+    "waiver-rejected",
 ];
 
 /// Days of the week, Monday first.
@@ -58,6 +64,13 @@ pub const WARNINGS: &[&str] = &[
 pub const FIELD_ERRORS: &[&str] = &[
     "required",
     "too-long",
+    "waiver-nobody",
+    "waiver-too-many",
+    "waiver-interval",
+    "waiver-own",
+    "waiver-decided",
+    "money-format",
+    "money-most",
     "bad-format",
     "period-reversed",
     "period-too-long",

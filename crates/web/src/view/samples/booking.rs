@@ -66,6 +66,7 @@ fn page(chrome: &Chrome, state: BookingState) -> BookingPage {
             ),
         },
         form_key: "019a8c3e".to_owned(),
+        redress: super::redress::of_booking(chrome, state),
         stop: is_confirmed.then(stop),
     }
 }
@@ -124,6 +125,7 @@ impl Samples for CancelBooking {
             CancelRefund::NothingPaid,
             CancelRefund::None,
             CancelRefund::Full,
+            CancelRefund::Waived,
         ]
         .map(|refund| Self {
             chrome: chrome.clone(),

@@ -126,6 +126,10 @@ fn refusals() -> Vec<Refusal> {
         Refusal::AppealFiled,
         Refusal::AppealNotFound,
         Refusal::AppealAnswered,
+        Refusal::AlreadyChosen {
+            choice: "money_back".to_owned(),
+        },
+        Refusal::NothingToChoose,
         Refusal::AppealWords {
             least: 10,
             most: 2000,
