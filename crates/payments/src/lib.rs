@@ -41,6 +41,7 @@ pub mod bank_statement;
 mod budget;
 mod budget_lines;
 pub mod epay;
+pub mod finance;
 mod iban;
 mod ids;
 mod import;

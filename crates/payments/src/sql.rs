@@ -122,6 +122,7 @@ pub static CATALOGUE: &[&[&store::Statement]] = &[
     crate::statement_sql::ALL,
     crate::transfer_sql::ALL,
     crate::proposal_sql::ALL,
+    crate::finance::sql::ALL,
 ];
 
 /// Every set-based insert of the crate, for catalogue tests.

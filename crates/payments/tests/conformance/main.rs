@@ -1,6 +1,7 @@
 //! Payments on both engines: invoices, messages of the bank, the ledger and its proofs.
 
 mod banking;
+mod finance;
 mod histories;
 mod invoices;
 mod ledger;
