@@ -23,6 +23,8 @@ pub const CODES: &[(&str, u16)] = &[
     ("forbidden", 403),
     ("cross-site", 403),
     ("operators-only", 403),
+    ("finance-only", 403),
+    ("accountants-only", 403),
     ("account-blocked", 403),
     ("agreement-not-accepted", 403),
     ("no-such-address", 404),
@@ -37,6 +39,10 @@ pub const CODES: &[(&str, u16)] = &[
     ("appeal-not-found", 404),
     ("consent-not-found", 404),
     ("register-not-found", 404),
+    ("message-not-found", 404),
+    ("receipt-not-found", 404),
+    ("statement-not-found", 404),
+    ("proposal-not-found", 404),
     ("method-not-allowed", 405),
     ("no-free-place", 409),
     ("expedited-quota-full", 409),
@@ -55,6 +61,10 @@ pub const CODES: &[(&str, u16)] = &[
     ("already-signed-up", 409),
     ("password-changed", 409),
     ("payment-unconfirmed", 409),
+    ("proposal-decided", 409),
+    ("proposal-same-person", 409),
+    ("posting-not-covered", 409),
+    ("receipt-taken", 409),
     ("body-too-large", 413),
     ("content-type", 415),
     ("invalid-fields", 422),
@@ -69,6 +79,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("in-the-past", 422),
     ("driver-not-trusted", 422),
     ("appeal-words", 422),
+    ("statement-refused", 422),
     ("code-resend-too-soon", 429),
     ("code-too-many", 429),
     ("code-attempts", 429),
@@ -100,6 +111,10 @@ const JSON: &[&str] = &["body-empty", "malformed-json", "content-type"];
 const USER: &[&str] = &["sign-in-first"];
 /// Signed in as an operator.
 const STAFF: &[&str] = &["sign-in-first", "operators-only"];
+/// Signed in as an accountant or an auditor.
+const BOOKS: &[&str] = &["sign-in-first", "finance-only"];
+/// Signed in as an accountant.
+const KEEPER: &[&str] = &["sign-in-first", "accountants-only"];
 /// About a booking of one's own.
 const OWN: &[&str] = &["booking-not-found", "no-such-id"];
 /// For an interval that is wanted.
@@ -322,6 +337,59 @@ const OPERATIONS: &[(&str, &[&[&str]])] = &[
             ],
         ],
     ),
+    ("viewSums", &[ASKED, BOOKS]),
+    ("listMessages", &[ASKED, BOOKS]),
+    ("viewMessage", &[ASKED, BOOKS, &["message-not-found"]]),
+    ("listUnknownReceipts", &[ASKED, BOOKS]),
+    (
+        "viewUnknownReceipt",
+        &[ASKED, BOOKS, &["receipt-not-found"]],
+    ),
+    (
+        "proposeMatch",
+        &[
+            WRITE,
+            JSON,
+            ASKED,
+            KEEPER,
+            &["receipt-not-found", "receipt-taken"],
+        ],
+    ),
+    ("listStatements", &[ASKED, BOOKS]),
+    (
+        "importStatement",
+        &[
+            WRITE,
+            KEEPER,
+            &["body-empty", "content-type", "statement-refused"],
+        ],
+    ),
+    ("viewStatement", &[ASKED, BOOKS, &["statement-not-found"]]),
+    ("reconcile", &[ASKED, BOOKS]),
+    ("reportTransfers", &[ASKED, BOOKS]),
+    ("listOrders", &[ASKED, BOOKS]),
+    ("makeOrders", &[WRITE, JSON, KEEPER]),
+    ("listProposals", &[ASKED, BOOKS]),
+    ("proposePosting", &[WRITE, JSON, KEEPER]),
+    (
+        "decideProposal",
+        &[
+            WRITE,
+            JSON,
+            ASKED,
+            KEEPER,
+            &[
+                "proposal-not-found",
+                "proposal-decided",
+                "proposal-same-person",
+                "posting-not-covered",
+                "receipt-not-found",
+                "receipt-taken",
+            ],
+        ],
+    ),
+    ("listDebtors", &[ASKED, BOOKS]),
+    ("viewForecast", &[ASKED, BOOKS]),
     ("listDeadJobs", &[ASKED, STAFF]),
     ("retryJob", &[WRITE, JSON, STAFF, ASKED, &["job-not-found"]]),
     (

@@ -26,6 +26,7 @@ mod doubts;
 pub(crate) mod evidence;
 mod examples;
 pub mod extract;
+mod finance;
 mod health;
 mod me;
 mod notices;
@@ -109,6 +110,31 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(evidence::stops))
         .routes(routes!(evidence::view))
         .routes(routes!(evidence::export))
+        .merge(of_finance())
+}
+
+/// The operations of accountants and auditors.
+fn of_finance() -> OpenApiRouter<App> {
+    use finance::{books, look, statements, work};
+    OpenApiRouter::new()
+        .routes(routes!(look::sums))
+        .routes(routes!(look::messages))
+        .routes(routes!(look::message))
+        .routes(routes!(look::unknown))
+        .routes(routes!(look::unknown_one))
+        .routes(routes!(work::propose_match))
+        .routes(
+            routes!(statements::list, statements::import)
+                .layer(DefaultBodyLimit::max(payments::STATEMENT_BYTES)),
+        )
+        .routes(routes!(statements::view))
+        .routes(routes!(statements::reconcile))
+        .routes(routes!(books::report))
+        .routes(routes!(books::orders, books::make))
+        .routes(routes!(work::list, work::propose))
+        .routes(routes!(work::decide))
+        .routes(routes!(look::debtors))
+        .routes(routes!(look::expected))
 }
 
 /// Lists are larger than other bodies.

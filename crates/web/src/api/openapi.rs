@@ -24,6 +24,7 @@ use utoipa::OpenApi;
         (name = "bookings", description = "Bookings of a vehicle (Q-16 to Q-36)"),
         (name = "notices", description = "What the user is told (Q-29, Q-34)"),
         (name = "operator", description = "For operators of the registrar"),
+        (name = "finance", description = "For accountants and auditors of the registrar (Q-23 to Q-28)"),
         (name = "bank", description = "For the bank"),
         (name = "devices", description = "For cameras (Q-10, Q-30.2)"),
         (name = "upkeep", description = "For those who run the server"),

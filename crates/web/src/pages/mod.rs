@@ -18,6 +18,7 @@ pub mod consents;
 pub mod cookies;
 pub mod failure;
 pub mod fields;
+pub mod finance;
 pub mod input;
 pub mod journey;
 pub mod layer;
@@ -56,8 +57,10 @@ pub fn router() -> Router<App> {
         .merge(change::router())
         .merge(notices::router())
         .merge(operator::router())
+        .merge(finance::router())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(operator::uploads())
+        .merge(finance::uploads())
         .layer(Extension(boards::Recent::shared()))
         .fallback(layer::nowhere)
 }

@@ -3,5 +3,6 @@
 pub mod accounts;
 pub mod bookings;
 pub mod checks;
+pub mod finance;
 pub mod oversight;
 pub mod payments;

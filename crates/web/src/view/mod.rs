@@ -22,6 +22,7 @@ pub mod chrome;
 pub mod codes;
 pub mod controls;
 pub mod evidence;
+pub mod finance;
 pub mod forms;
 pub mod journey;
 pub mod operator;
@@ -40,6 +41,7 @@ pub use change::{CancelBooking, ChangeDriver, MoveBooking};
 pub use checkpoints::{BoardFragment, CheckpointBoard, CheckpointList};
 pub use chrome::{AccountBadge, Chrome, Flash, Tone};
 pub use evidence::{OperatorAppeal, OperatorAppeals, OperatorEvidence, OperatorStops};
+pub use finance::{FinanceOrderPrint, FinancePage};
 pub use journey::{
     BookCargo, BookCheck, BookCheckpoint, BookConsent, BookDriver, BookOwner, BookRefusedKind,
     BookTime, BookTrusted, BookVehicle,

@@ -7,6 +7,7 @@ mod account;
 mod booking;
 mod checkpoints;
 mod checks;
+mod finance;
 mod journey;
 mod operator;
 mod oversight;
@@ -76,6 +77,8 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
     render_all!(&operator, &mut pages; OperatorHome, OperatorJobs, OperatorCapacity, OperatorWeekdays,
         OperatorClosures, OperatorLists, OperatorPayments, OperatorRegisters, OperatorAppeals, OperatorAppeal,
         OperatorStops, OperatorEvidence);
+    let accountant = accountant_chrome(lang);
+    render_all!(&accountant, &mut pages; FinancePage, FinanceOrderPrint);
     Ok(pages)
 }
 
@@ -105,6 +108,18 @@ fn operator_chrome(lang: Lang) -> Chrome {
             sees_finance: false,
         }),
         ..Chrome::new(lang, "/operator")
+    }
+}
+
+fn accountant_chrome(lang: Lang) -> Chrome {
+    Chrome {
+        account: Some(AccountBadge {
+            name: "Г. Есепшіқызы".to_owned(),
+            unread_notices: 0,
+            is_operator: false,
+            sees_finance: true,
+        }),
+        ..Chrome::new(lang, "/finance")
     }
 }
 

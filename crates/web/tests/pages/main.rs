@@ -5,6 +5,7 @@ mod bookings;
 mod changes;
 mod checks;
 mod errors;
+mod finance;
 mod journey;
 mod operator;
 mod operator_weekdays;

@@ -186,6 +186,16 @@ impl House {
         self.signed_in("+77009999999", Role::Operator).await
     }
 
+    /// A client with a session of an accountant.
+    pub async fn accountant(self: &Arc<Self>) -> Client {
+        self.signed_in("+77009999998", Role::Accountant).await
+    }
+
+    /// A client with a session of an auditor.
+    pub async fn auditor(self: &Arc<Self>) -> Client {
+        self.signed_in("+77009999997", Role::Auditor).await
+    }
+
     async fn signed_in(self: &Arc<Self>, phone: &str, role: Role) -> Client {
         let account = self.enrol(phone, role).await;
         let secret = format!("{phone:0>64}");

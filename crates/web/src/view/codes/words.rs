@@ -31,6 +31,12 @@ pub const FLASHES: &[&str] = &[
     "consent-revoked",
     "register-paused",
     "register-resumed",
+    "orders-made",
+    "orders-none",
+    "posting-proposed",
+    "match-proposed",
+    "proposal-approved",
+    "proposal-rejected",
 ];
 
 /// Days of the week, Monday first.

@@ -466,9 +466,14 @@ impl World {
 
     /// Makes an account an operator's.
     pub async fn make_operator(&self, account: AccountId) {
+        self.set_role(account, Role::Operator).await;
+    }
+
+    /// Gives an account a role.
+    pub async fn set_role(&self, account: AccountId, role: Role) {
         let command = SetRole {
             account,
-            role: Role::Operator,
+            role,
             now: self.now(),
         };
         self.store.write(command).await.expect("the role is set");
