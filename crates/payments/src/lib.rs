@@ -30,6 +30,9 @@
 //! two people. These are commands of this crate; they append their own events to the registrar's
 //! stream, with who and why.
 //!
+//! What accountants and auditors ask – the journal with filters, the reconciliation of a day, whom an
+//! unknown receipt may belong to, the forecast – is in [`finance`].
+//!
 //! The functions of a fee append no events: they run inside other crates' commands, which tell what
 //! happened in their own stream. [`event_of`] makes the event of a bank message.
 //!

@@ -128,7 +128,7 @@ finance-history-none = There were no fees.
 finance-chart-title = Fees by day
 finance-chart-description = Solid bars are the fees of { $past } past days; outlined bars are what is expected on { $ahead } days. The tables below have the numbers.
 finance-chart-most = The upper line is { $amount }.
-finance-save = Save as:
+finance-save = Save a table of this page as a file:
 finance-show = Show
 finance-import = Import
 

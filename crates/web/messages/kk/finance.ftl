@@ -128,7 +128,7 @@ finance-history-none = Төлем болған жоқ.
 finance-chart-title = Күндер бойынша төлем
 finance-chart-description = Тұтас бағандар – өткен күндердің төлемі ({ $past }); контурлы бағандар – { $ahead } күнге күтілетіні. Сандар төмендегі кестелерде.
 finance-chart-most = Жоғарғы сызық – { $amount }.
-finance-save = Сақтау:
+finance-save = Осы беттің кестесін файлға сақтау:
 finance-show = Көрсету
 finance-import = Жүктеу
 

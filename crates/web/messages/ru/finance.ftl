@@ -128,7 +128,7 @@ finance-history-none = Платы не было.
 finance-chart-title = Плата по дням
 finance-chart-description = Сплошные столбцы – плата за прошедшие дни ({ $past }); контурные – ожидание на { $ahead } дней. Числа – в таблицах ниже.
 finance-chart-most = Верхняя линия – { $amount }.
-finance-save = Сохранить как:
+finance-save = Сохранить таблицу этой страницы в файл:
 finance-show = Показать
 finance-import = Загрузить
 

@@ -254,15 +254,18 @@ impl FinancePage {
         asks.collect()
     }
 
-    /// The addresses of the files: CSV and XLSX.
+    /// The files of the page: what each is of, and its address. An empty table has none.
     fn files(&self) -> Vec<(&'static str, String)> {
         if self.export.is_empty() {
             return Vec::new();
         }
         let joint = if self.export.contains('?') { '&' } else { '?' };
-        ["csv", "xlsx"]
-            .map(|kind| (kind, format!("{}{joint}file={kind}", self.export)))
-            .into()
+        let address = |number: usize| format!("{}{joint}file=csv&table={number}", self.export);
+        self.sheets()
+            .enumerate()
+            .filter(|(_, sheet)| !sheet.rows.is_empty())
+            .map(|(index, sheet)| (sheet.caption, address(index + 1)))
+            .collect()
     }
 }
 

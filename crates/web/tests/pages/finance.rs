@@ -188,6 +188,16 @@ async fn orders_are_made_and_saved() {
         assert!(order.expect(200).has("pain.001.xml"));
         let xml = auditor.get("/finance/transfers/1/pain.001.xml").await;
         assert!(xml.expect(200).has("<EndToEndId>SHK000001</EndToEndId>"));
+        let file = auditor.get("/finance/transfers?file=csv&table=2").await;
+        assert!(
+            file.expect(200).has("SHK000001,2026-11-20,105406,4325.00,"),
+            "{}",
+            file.html
+        );
+        auditor
+            .get("/finance/transfers?file=csv&table=3")
+            .await
+            .expect(404);
         let print = auditor.get("/finance/transfers/1/print").await;
         assert!(print.expect(200).has("SHK000001"));
         auditor.get("/finance/transfers/2").await.expect(404);

@@ -31,9 +31,12 @@ pub async fn show(finance: Finance) -> Result<Response, Failure> {
         ("finance-open-sum", Cell::Money(open.minor)),
     ]))
     .add(Block::Heading("finance-expected"))
-    .add(error_notice(&chrome, &found))
-    .add(Block::Chart(chart(&chrome, &found)))
-    .add(Block::Sheet(sheet(
+    .add(error_notice(&chrome, &found));
+    // A day or more is needed to draw anything.
+    if !found.past.is_empty() {
+        page.add(Block::Chart(chart(&chrome, &found)));
+    }
+    page.add(Block::Sheet(sheet(
         &chrome,
         ("finance-expected", "finance-expected-none"),
         &found.expected,

@@ -2,7 +2,7 @@
 //!
 //! A page is asked for with [`super::reader::Finance`], a change with [`super::reader::Accountant`]; for
 //! other accounts these pages aren't there. Every list is saved as a file by the same handler that shows
-//! it: `?file=csv` and `?file=xlsx`.
+//! it: `?file=csv&table=1`.
 
 pub mod debtors;
 pub mod forecast;
@@ -27,8 +27,8 @@ use crate::view::{Chrome, Tone, codes, paths};
 use accounts::Role;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -94,9 +94,32 @@ impl Finance {
     }
 }
 
-/// The page, or the file of its tables.
+/// The page, or one of its tables as a file.
 fn answer(reader: &Finance, page: &FinancePage) -> Response {
-    reader.show(page)
+    if reader.query("file") != Some("csv") {
+        return reader.show(page);
+    }
+    let number: usize = reader
+        .query("table")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1);
+    let Some(sheet) = page.sheets().nth(number.saturating_sub(1)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let name = format!(
+        "attachment; filename=\"{}-{}.csv\"",
+        sheet.caption,
+        reader.today()
+    );
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            String::from("text/csv; charset=utf-8"),
+        ),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, String::from("no-store")),
+    ];
+    (headers, sheet.csv(&page.chrome)).into_response()
 }
 
 /// The words of a code of a family.

@@ -3,6 +3,7 @@
 use super::super::chrome::{Chrome, Tone};
 use jiff::Zoned;
 use jiff::civil::Date;
+use kernel::money::Money;
 
 /// What is in the cells of a column; figures stand on the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +126,18 @@ impl Cell {
         }
     }
 
+    /// What stands in a file.
+    fn written(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Words(text) | Self::Link(_, text) | Self::Tag(_, text) => harmless(text),
+            Self::Money(minor) | Self::BadMoney(minor) => Money::kzt(*minor).decimal(),
+            Self::Number(number) => number.to_string(),
+            Self::Day(day) => day.to_string(),
+            Self::Moment(moment) => moment.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        }
+    }
+
     pub(super) fn href(&self) -> Option<&str> {
         match self {
             Self::Link(href, _) => Some(href),
@@ -139,6 +152,32 @@ impl Cell {
             _ => None,
         }
     }
+}
+
+/// A text that no spreadsheet takes for a formula: what others wrote must not compute anything.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Adds a line of a CSV file.
+fn line(into: &mut String, cells: impl Iterator<Item = String>) {
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
+            into.push(',');
+        }
+        if cell.contains(['"', ',', '\n', '\r']) {
+            into.push('"');
+            into.push_str(&cell.replace('"', "\"\""));
+            into.push('"');
+        } else {
+            into.push_str(&cell);
+        }
+    }
+    into.push_str("\r\n");
 }
 
 /// A table.
@@ -182,8 +221,51 @@ impl Sheet {
         self
     }
 
+    /// The table as CSV (RFC 4180) in UTF-8 with a byte order mark, by which spreadsheets know it. Amounts
+    /// are decimals, days are `2026-11-20`, so that programs read them too.
+    pub fn csv(&self, chrome: &Chrome) -> String {
+        let mut text = String::from("\u{feff}");
+        let headings = self.columns.iter().map(|column| chrome.t(column.key));
+        line(&mut text, headings);
+        for row in self.rows.iter().chain(&self.total) {
+            line(&mut text, row.iter().map(Cell::written));
+        }
+        text
+    }
+
     /// The cells of a row with their columns.
     pub(super) fn cells<'s>(&'s self, row: &'s [Cell]) -> Vec<(&'s Column, &'s Cell)> {
         self.columns.iter().zip(row).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use jiff::civil::date;
+
+    /// A file has every row and the sums, and nothing in it computes.
+    #[test]
+    fn a_table_is_written_as_csv() {
+        let columns = [
+            Column::words("label-date"),
+            Column::day("label-date"),
+            Column::money("label-amount"),
+        ];
+        let row = |text: &str, minor| {
+            vec![
+                Cell::words(text),
+                Cell::Day(date(2026, 11, 20)),
+                Cell::Money(minor),
+            ]
+        };
+        let sheet = Sheet::new("finance-report", "finance-report-none", &columns)
+            .with_rows([row("a, \"b\"", -432_550), row("=1+1", 0)])
+            .with_total(vec![Cell::Empty, Cell::Empty, Cell::Money(5)]);
+        let chrome = Chrome::new(Lang::En, "/");
+        let expected = "\u{feff}Date,Date,Amount\r\n\"a, \"\"b\"\"\",2026-11-20,-4325.50\r\n\
+            '=1+1,2026-11-20,0.00\r\n,,0.05\r\n";
+        assert_eq!(sheet.csv(&chrome), expected);
     }
 }
