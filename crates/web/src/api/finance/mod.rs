@@ -1,6 +1,7 @@
 //! The finance cabinet for programs: accountants and auditors look, accountants change.
 
 pub mod books;
+pub mod codes;
 pub mod look;
 pub mod statements;
 pub mod work;
