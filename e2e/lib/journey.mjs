@@ -39,6 +39,13 @@ export const WANTED_LORRY = {
 /** The operator that the demo makes. */
 export const OPERATOR = { phone: "+77000000099", password: "shekara-demo" };
 
+/** The accountants and the auditor that the demo makes. */
+export const ACCOUNTANTS = [
+  { phone: "+77000000098", password: "shekara-demo" },
+  { phone: "+77000000097", password: "shekara-demo" },
+];
+export const AUDITOR = { phone: "+77000000096", password: "shekara-demo" };
+
 export const PASSWORD = "Qyzyl-keruen-27-tun";
 
 /** Waits for the path (a string or an expression), and tells what the page said when it is another one. */

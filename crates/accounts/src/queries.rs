@@ -142,3 +142,21 @@ impl Query for AcceptancesOf {
             .await?)
     }
 }
+
+/// Most accounts of one answer about many.
+const ACCOUNTS_MAX: i64 = 5;
+
+/// Accounts by the IIN or BIN of their holders, for whom a payment may come from: at most five.
+#[derive(Debug, Clone)]
+pub struct AccountsByNumber(pub String);
+
+impl Query for AccountsByNumber {
+    type Out = Vec<Account>;
+    type Error = AccountError;
+    const NAME: &'static str = "accounts.accounts_by_number";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Vec<Account>, AccountError> {
+        let values = [self.0.as_str().into(), ACCOUNTS_MAX.into()];
+        Ok(tx.fetch_all(&sql::ACCOUNTS_BY_NUMBER, &values).await?)
+    }
+}

@@ -30,6 +30,10 @@ store::statements! {
     pub ACCOUNT_BY_PHONE = "SELECT id, phone, residency, kind, number, surname, given_name, \
         patronymic, organisation_name, language, role, agreement_version, agreement_accepted_at, \
         blocked_reason, created_at FROM account WHERE phone = $1";
+    /// Accounts by the IIN or BIN of their holders.
+    pub ACCOUNTS_BY_NUMBER = "SELECT id, phone, residency, kind, number, surname, given_name, \
+        patronymic, organisation_name, language, role, agreement_version, agreement_accepted_at, \
+        blocked_reason, created_at FROM account WHERE number = $1 ORDER BY id LIMIT $2";
     /// The account of a living session.
     pub ACCOUNT_BY_SESSION = "SELECT a.id, a.phone, a.residency, a.kind, a.number, a.surname, \
         a.given_name, a.patronymic, a.organisation_name, a.language, a.role, a.agreement_version, \

@@ -114,7 +114,9 @@ fn no_message_takes_more_than_three_segments() {
                 segments(&text) <= SEGMENTS_MAX,
                 "{kind} {language:?}: {text}"
             );
-            assert!(text.contains('…'), "{kind}: {text}");
+            // A text without fields has nothing to cut.
+            let has_fields = texts.render(kind, language, &json!({})).as_ref() != Ok(&text);
+            assert!(!has_fields || text.contains('…'), "{kind}: {text}");
         }
     }
     let emoji = json!({ "code": "😀".repeat(10) });

@@ -43,6 +43,8 @@
 //! A fee is in tenge, in MCI or in another currency (the day whose MCI or rate counts is part of its
 //! line). Exchange rates come from files ([`ImportRates`]) or from two people ([`ProposeRate`],
 //! [`ApproveRate`]); [`PriceOn`] and [`price_on`] find the one that counts.
+//! What accountants and auditors ask – the journal with filters, the reconciliation of a day, whom an
+//! unknown receipt may belong to, the forecast – is in [`finance`].
 //!
 //! The functions of a fee append no events: they run inside other crates' commands, which tell what
 //! happened in their own stream. [`event_of`] makes the event of a bank message.
@@ -60,6 +62,7 @@ mod debts;
 pub mod document_sql;
 mod documents;
 pub mod epay;
+pub mod finance;
 pub mod fuzzing;
 mod iban;
 mod ids;

@@ -163,6 +163,7 @@ pub static CATALOGUE: &[&[&store::Statement]] = &[
     crate::debt_sql::ALL,
     crate::payout_sql::ALL,
     crate::withdrawal_sql::ALL,
+    crate::finance::sql::ALL,
 ];
 
 /// Every set-based insert of the crate, for catalogue tests.

@@ -51,6 +51,10 @@ pub struct ImportReport {
     pub card_settlements: Money,
     /// Orders to the budget that the bank has executed.
     pub executions: Vec<TransferOrder>,
+    /// Orders to pay money back that the bank has executed.
+    pub paid_back: usize,
+    /// Receipts that the bank took back, be it before they were told of.
+    pub reversed: usize,
     /// Debits that belong to no order.
     pub outgoing: usize,
 }
@@ -148,6 +152,9 @@ impl StatementDesk {
             new: imported.offers.len()
                 + imported.unknown.len()
                 + imported.executed.len()
+                + imported.paid_back.len()
+                + imported.reversed
+                + imported.taken_back
                 + imported.outgoing
                 + imported.card_settlements,
             known: imported.known,
@@ -157,6 +164,8 @@ impl StatementDesk {
             unknown: imported.unknown.len(),
             card_settlements: Money::kzt(imported.card_settlements_minor),
             executions: imported.executed,
+            paid_back: imported.paid_back.len(),
+            reversed: imported.reversed + imported.taken_back,
             outgoing: imported.outgoing,
         })
     }

@@ -3,6 +3,7 @@
 mod banking;
 mod debts;
 mod documents;
+mod finance;
 mod histories;
 mod invoices;
 mod ledger;

@@ -5,6 +5,7 @@
 
 mod redress;
 
+use super::finance::codes::FINANCE;
 use crate::i18n::Value;
 use crate::problem::{FieldError, Problem};
 use axum::http::StatusCode;
@@ -27,6 +28,8 @@ pub const CODES: &[(&str, u16)] = &[
     ("operators-only", 403),
     ("biller-only", 403),
     ("waiver-role", 403),
+    ("finance-only", 403),
+    ("accountants-only", 403),
     ("account-blocked", 403),
     ("account-blocked-debt", 403),
     ("nothing-owed", 409),
@@ -43,9 +46,13 @@ pub const CODES: &[(&str, u16)] = &[
     ("appeal-not-found", 404),
     ("consent-not-found", 404),
     ("receipt-not-found", 404),
+    ("unknown-receipt-not-found", 404),
     ("document-not-found", 404),
     ("waiver-not-found", 404),
     ("register-not-found", 404),
+    ("message-not-found", 404),
+    ("statement-not-found", 404),
+    ("proposal-not-found", 404),
     ("method-not-allowed", 405),
     ("no-free-place", 409),
     ("expedited-quota-full", 409),
@@ -71,6 +78,10 @@ pub const CODES: &[(&str, u16)] = &[
     ("already-signed-up", 409),
     ("password-changed", 409),
     ("payment-unconfirmed", 409),
+    ("proposal-decided", 409),
+    ("proposal-same-person", 409),
+    ("posting-not-covered", 409),
+    ("receipt-taken", 409),
     ("body-too-large", 413),
     ("content-type", 415),
     ("invalid-fields", 422),
@@ -87,6 +98,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("appeal-words", 422),
     ("waiver-for-nobody", 422),
     ("waiver-too-large", 422),
+    ("statement-refused", 422),
     ("code-resend-too-soon", 429),
     ("code-too-many", 429),
     ("code-attempts", 429),
@@ -103,9 +115,9 @@ pub const CODES: &[(&str, u16)] = &[
 /// Any operation.
 const ANY: &[&str] = &["bad-request", "internal-error", "busy", "timed-out"];
 /// One with parameters after the question mark or in the path.
-const ASKED: &[&str] = &["invalid-fields", "no-such-id"];
+pub(super) const ASKED: &[&str] = &["invalid-fields", "no-such-id"];
 /// A change.
-const WRITE: &[&str] = &[
+pub(super) const WRITE: &[&str] = &[
     "cross-site",
     "body-broken",
     "body-too-large",
@@ -113,7 +125,7 @@ const WRITE: &[&str] = &[
     "outcome-unknown",
 ];
 /// One with a body of JSON, which may be left out where it has no fields.
-const JSON: &[&str] = &["body-empty", "malformed-json", "content-type"];
+pub(super) const JSON: &[&str] = &["body-empty", "malformed-json", "content-type"];
 /// Signed in.
 const USER: &[&str] = &["sign-in-first"];
 /// Signed in as an operator.
@@ -164,9 +176,10 @@ const CODE_COMPARED: &[&str] = &[
 ];
 
 /// An operation with the groups of codes it may answer with.
-type Operation = (&'static str, &'static [&'static [&'static str]]);
+pub(super) type Operation = (&'static str, &'static [&'static [&'static str]]);
 
-/// What each operation may answer besides success, beyond [`ANY`].
+/// What each operation may answer besides success, beyond [`ANY`]; those of the finance cabinet are
+/// beside its handlers.
 const OPERATIONS: &[Operation] = &[
     ("requestCode", &[WRITE, JSON, CODE_SENT]),
     ("confirmCode", &[WRITE, JSON, CODE_COMPARED]),
@@ -408,10 +421,8 @@ pub fn status_of(code: &str) -> Option<StatusCode> {
 
 /// The codes an operation may answer with; `None` for an operation that is not listed.
 pub fn of_operation(operation: &str) -> Option<Vec<&'static str>> {
-    let (_, groups) = OPERATIONS
-        .iter()
-        .chain(redress::OPERATIONS)
-        .find(|(known, _)| *known == operation)?;
+    let mut all = OPERATIONS.iter().chain(redress::OPERATIONS).chain(FINANCE);
+    let (_, groups) = all.find(|(known, _)| *known == operation)?;
     let mut codes = groups
         .iter()
         .flat_map(|group| group.iter())
@@ -481,7 +492,7 @@ mod tests {
 
     #[test]
     fn operations_name_codes_that_exist() {
-        for (operation, _) in OPERATIONS.iter().chain(redress::OPERATIONS) {
+        for (operation, _) in OPERATIONS.iter().chain(redress::OPERATIONS).chain(FINANCE) {
             for code in of_operation(operation).unwrap() {
                 assert!(status_of(code).is_some(), "{operation}: {code}");
             }

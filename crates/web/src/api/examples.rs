@@ -118,6 +118,17 @@ pub fn request(operation: &str) -> Option<Value> {
             "reason": "Repair of the road",
             "preview": true,
         }),
+        "proposePosting" => json!({
+            "debit": "fees_earned",
+            "credit": "refunds_due",
+            "amount": "4325.00",
+            "reason": "Refund of a double payment, letter 17",
+        }),
+        "proposeMatch" => json!({
+            "invoice": "712345678901",
+            "reason": "The payer wrote one digit wrong",
+        }),
+        "decideProposal" => json!({ "approve": true, "reason": "Compared with the letter" }),
         "tellPayment" => json!({
             "id": "9f0c2d4e-1111-7222-8333-944455556666",
             "invoiceId": "712345678901",

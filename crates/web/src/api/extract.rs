@@ -132,6 +132,56 @@ impl FromRequestParts<App> for WaiverAccountant {
     }
 }
 
+/// Somebody who may look at everything about money; 401 without a session, 403 for other users.
+#[derive(Debug, Clone)]
+pub struct Finance(pub Arc<Account>);
+
+impl Deref for Finance {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.0
+    }
+}
+
+impl FromRequestParts<App> for Finance {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let SignedIn(account) = SignedIn::from_request_parts(parts, app).await?;
+        if account.role.sees_finance() {
+            Ok(Self(account))
+        } else {
+            Err(Problem::forbidden("finance-only"))
+        }
+    }
+}
+
+/// An accountant of the registrar; 401 without a session, 403 for other users.
+#[derive(Debug, Clone)]
+pub struct Accountant(pub Arc<Account>);
+
+impl Deref for Accountant {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.0
+    }
+}
+
+impl FromRequestParts<App> for Accountant {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let SignedIn(account) = SignedIn::from_request_parts(parts, app).await?;
+        if account.role == Role::Accountant {
+            Ok(Self(account))
+        } else {
+            Err(Problem::forbidden("accountants-only"))
+        }
+    }
+}
+
 /// The Idempotency-Key of a write, if the caller gave one: 1 to 128 visible ASCII signs.
 #[derive(Debug, Clone, Default)]
 pub struct Key(pub Option<String>);
@@ -374,6 +424,29 @@ impl FromRequest<App> for TextBody {
         let text = String::from_utf8(bytes.into());
         text.map(Self)
             .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "body-not-text"))
+    }
+}
+
+/// A body of bytes: a file of the bank in XML or as text, whose encoding its reader finds out.
+#[derive(Debug)]
+pub struct FileBody(pub Bytes);
+
+impl FromRequest<App> for FileBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let is_file = matches!(
+            media_type(request.headers()).as_ref(),
+            "application/xml" | "text/xml" | "text/plain" | "application/octet-stream"
+        );
+        let bytes = whole(request, app).await?;
+        if bytes.is_empty() {
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "body-empty"));
+        }
+        if !is_file {
+            return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        Ok(Self(bytes))
     }
 }
 

@@ -28,6 +28,7 @@ mod doubts;
 pub(crate) mod evidence;
 mod examples;
 pub mod extract;
+mod finance;
 mod health;
 mod me;
 mod money;
@@ -131,6 +132,7 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(redress::choose_for_money))
         .routes(routes!(redress::money_back))
         .merge(of_waivers())
+        .merge(of_finance())
 }
 
 /// The operations of waivers, which accountants have too.
@@ -140,6 +142,30 @@ fn of_waivers() -> OpenApiRouter<App> {
         .routes(routes!(waivers::view))
         .routes(routes!(waivers::approve))
         .routes(routes!(waivers::reject))
+}
+
+/// The operations of accountants and auditors.
+fn of_finance() -> OpenApiRouter<App> {
+    use finance::{books, look, statements, work};
+    OpenApiRouter::new()
+        .routes(routes!(look::sums))
+        .routes(routes!(look::messages))
+        .routes(routes!(look::message))
+        .routes(routes!(look::unknown))
+        .routes(routes!(look::unknown_one))
+        .routes(routes!(work::propose_match))
+        .routes(
+            routes!(statements::list, statements::import)
+                .layer(DefaultBodyLimit::max(payments::STATEMENT_BYTES)),
+        )
+        .routes(routes!(statements::view))
+        .routes(routes!(statements::reconcile))
+        .routes(routes!(books::report))
+        .routes(routes!(books::orders, books::make))
+        .routes(routes!(work::list, work::propose))
+        .routes(routes!(work::decide))
+        .routes(routes!(look::debtors))
+        .routes(routes!(look::expected))
 }
 
 /// Lists are larger than other bodies.

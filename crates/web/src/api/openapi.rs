@@ -26,6 +26,7 @@ use utoipa::OpenApi;
         (name = "money", description = "Balance, statements, receipts, checking a document (Q-23 to Q-28)"),
         (name = "notices", description = "What the user is told (Q-29, Q-34)"),
         (name = "operator", description = "For operators of the registrar"),
+        (name = "finance", description = "For accountants and auditors of the registrar (Q-23 to Q-28)"),
         (name = "bank", description = "For the bank"),
         (name = "devices", description = "For cameras (Q-10, Q-30.2)"),
         (name = "upkeep", description = "For those who run the server"),

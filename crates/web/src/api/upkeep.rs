@@ -19,7 +19,8 @@ use uuid::Uuid;
 /// Messages on a page.
 const PAGE_MESSAGES: i64 = 100;
 
-const VERDICTS: [(&str, Verdict); 5] = [
+/// Verdicts by their words.
+pub const VERDICTS: [(&str, Verdict); 5] = [
     ("accepted", Verdict::Accepted),
     ("unknown_invoice", Verdict::UnknownInvoice),
     ("duplicate", Verdict::Duplicate),

@@ -20,6 +20,7 @@ pub mod debts;
 pub mod documents;
 pub mod failure;
 pub mod fields;
+pub mod finance;
 pub mod finance_rates;
 pub mod input;
 pub mod journey;
@@ -70,9 +71,11 @@ pub fn router() -> Router<App> {
         .merge(redress::router())
         .merge(operator::router())
         .merge(operator::waivers::router())
+        .merge(finance::router())
         .merge(finance_rates::router())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(operator::uploads())
+        .merge(finance::uploads())
         .merge(finance_rates::uploads())
         .layer(Extension(boards::Recent::shared()))
         .fallback(layer::nowhere)

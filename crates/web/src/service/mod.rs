@@ -5,6 +5,7 @@ pub mod biller;
 pub mod bookings;
 pub mod checks;
 pub mod debts;
+pub mod finance;
 pub mod money;
 pub mod oversight;
 pub mod papers;

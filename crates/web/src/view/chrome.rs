@@ -233,6 +233,9 @@ impl Chrome {
             if account.is_operator {
                 parts.push(("nav-operator", paths::OPERATOR));
             }
+            if account.sees_finance {
+                parts.push(("nav-finance", paths::FINANCE));
+            }
         }
         let here = self.path.split('?').next().unwrap_or_default();
         parts

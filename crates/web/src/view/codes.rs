@@ -4,6 +4,7 @@
 //! family exists in every language, so a code that is listed here can be shown.
 
 mod checks;
+pub mod finance;
 mod money;
 mod redress;
 mod words;
@@ -497,6 +498,20 @@ pub const FAMILIES: &[Family] = &[
         codes: COUNTRIES,
         endings: &[""],
     },
+    finance::VERDICT,
+    finance::WAY,
+    finance::MESSAGE_REASON,
+    finance::STATEMENT_RULE,
+    finance::FATE,
+    finance::DIFFERENCE,
+    finance::LEDGER_ACCOUNT,
+    finance::POSTING_CAUSE,
+    finance::PROPOSAL,
+    finance::PROPOSAL_KIND,
+    finance::DEADLINE,
+    finance::SUGGESTION,
+    finance::INVOICE,
+    finance::ORDER_LINE,
 ];
 
 /// A code of the domain as it stands in message keys: `awaiting_payment` and `booking.zone_entered` become

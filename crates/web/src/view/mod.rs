@@ -23,6 +23,7 @@ pub mod codes;
 pub mod controls;
 pub mod debts;
 pub mod evidence;
+pub mod finance;
 pub mod forms;
 pub mod journey;
 pub mod money;
@@ -48,6 +49,7 @@ pub use checkpoints::{BoardFragment, CheckpointBoard, CheckpointList};
 pub use chrome::{AccountBadge, Chrome, Flash, Tone};
 pub use debts::{DebtPage, PayoutAccountPage};
 pub use evidence::{OperatorAppeal, OperatorAppeals, OperatorEvidence, OperatorStops};
+pub use finance::{FinanceOrderPrint, FinancePage};
 pub use journey::{
     BookCargo, BookCheck, BookCheckpoint, BookConsent, BookDriver, BookOwner, BookRefusedKind,
     BookTime, BookTrusted, BookVehicle,

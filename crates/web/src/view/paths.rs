@@ -106,6 +106,24 @@ pub const OPERATOR_WAIVERS: &str = "/operator/waivers";
 pub const OPERATOR_WAIVER_NEW: &str = "/operator/waivers/new";
 /// Asks for money back that lies on the account.
 pub const MONEY_BACK: &str = "/money/back";
+/// The finance cabinet's first page.
+pub const FINANCE: &str = "/finance";
+/// The journal of the bank's messages.
+pub const FINANCE_RECEIPTS: &str = "/finance/receipts";
+/// Receipts of which nobody knows whose they are.
+pub const FINANCE_UNKNOWN: &str = "/finance/unknown";
+/// Statements of the bank; POST imports one.
+pub const FINANCE_STATEMENTS: &str = "/finance/statements";
+/// Bank against ledger, `?day=`.
+pub const FINANCE_RECONCILIATION: &str = "/finance/reconciliation";
+/// What was passed on to the budget; POST makes orders.
+pub const FINANCE_TRANSFERS: &str = "/finance/transfers";
+/// Postings by hand; POST proposes one.
+pub const FINANCE_POSTINGS: &str = "/finance/postings";
+/// Who owes.
+pub const FINANCE_DEBTORS: &str = "/finance/debtors";
+/// What is to be expected.
+pub const FINANCE_FORECAST: &str = "/finance/forecast";
 /// Folder of style sheet, script and icon.
 pub const ASSETS: &str = "/assets/";
 
@@ -252,4 +270,34 @@ pub fn operator_evidence(id: &str) -> String {
 /// The same as a file (POST).
 pub fn operator_evidence_export(id: &str) -> String {
     format!("{OPERATOR}/bookings/{id}/evidence/export")
+}
+
+/// A message of the journal.
+pub fn finance_receipt(id: &str) -> String {
+    format!("{FINANCE_RECEIPTS}/{id}")
+}
+
+/// A receipt that waits for its owner; POST proposes one.
+pub fn finance_unknown(id: &str) -> String {
+    format!("{FINANCE_UNKNOWN}/{id}")
+}
+
+/// A statement of the bank.
+pub fn finance_statement(id: &str) -> String {
+    format!("{FINANCE_STATEMENTS}/{id}")
+}
+
+/// An order of payment to the budget.
+pub fn finance_order(number: i64) -> String {
+    format!("{FINANCE_TRANSFERS}/{number}")
+}
+
+/// A proposal of either kind; POST decides about it (`action=approve|reject`).
+pub fn finance_proposal(id: &str) -> String {
+    format!("{FINANCE_POSTINGS}/{id}")
+}
+
+/// The comparison of a day.
+pub fn finance_day(day: jiff::civil::Date) -> String {
+    format!("{FINANCE_RECONCILIATION}?day={day}")
 }

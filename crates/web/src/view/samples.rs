@@ -8,6 +8,7 @@ mod booking;
 mod checkpoints;
 mod checks;
 mod debts;
+mod finance;
 mod journey;
 mod money;
 mod operator;
@@ -84,7 +85,7 @@ pub fn every_page(lang: Lang) -> Result<Vec<Rendered>, askama::Error> {
         OperatorClosures, OperatorLists, OperatorPayments, OperatorRegisters, OperatorAppeals, OperatorAppeal,
         OperatorStops, OperatorEvidence, OperatorWaivers, OperatorWaiverNew, OperatorWaiver);
     let accountant = accountant_chrome(lang);
-    render_all!(&accountant, &mut pages; FinanceRates, FinanceRate);
+    render_all!(&accountant, &mut pages; FinanceRates, FinanceRate, FinancePage, FinanceOrderPrint);
     Ok(pages)
 }
 

@@ -14,6 +14,7 @@ mod document;
 mod events;
 mod fairness;
 mod fields;
+mod finance;
 mod journey;
 mod keys;
 mod limits;

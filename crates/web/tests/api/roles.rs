@@ -2,9 +2,10 @@
 
 use super::bad_input::operations;
 use crate::support::client::{Client, operation};
-use crate::support::in_every_house;
+use crate::support::{House, in_every_house};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Operations that need no session.
 const OPEN: &[&str] = &[
@@ -95,6 +96,32 @@ const OPERATORS: &[&str] = &[
     "exportEvidence",
 ];
 
+/// Operations for accountants and auditors.
+const FINANCE: &[&str] = &[
+    "viewSums",
+    "listMessages",
+    "viewMessage",
+    "listUnknownReceipts",
+    "viewUnknownReceipt",
+    "listStatements",
+    "viewStatement",
+    "reconcile",
+    "reportTransfers",
+    "listOrders",
+    "listProposals",
+    "listDebtors",
+    "viewForecast",
+];
+
+/// Operations for accountants.
+const ACCOUNTANTS: &[&str] = &[
+    "proposeMatch",
+    "importStatement",
+    "makeOrders",
+    "proposePosting",
+    "decideProposal",
+];
+
 fn names(list: &[&str]) -> BTreeSet<String> {
     list.iter().map(|name| (*name).to_owned()).collect()
 }
@@ -118,6 +145,40 @@ async fn ask(client: &Client, name: &str, document: &Value, id: &str) -> (u16, S
     (answer.status.as_u16(), answer.code().to_owned())
 }
 
+/// auditors look at everything about money, accountants change it, others do neither.
+async fn finance_is_for_accountants_and_auditors(
+    house: &Arc<House>,
+    document: &Value,
+    others: [&Client; 2],
+    id: &str,
+) {
+    let accountant = house.accountant(1).await;
+    let auditor = house.auditor().await;
+    for (list, refusal) in [(FINANCE, "finance-only"), (ACCOUNTANTS, "accountants-only")] {
+        for name in list {
+            for client in others {
+                let refused = ask(client, name, document, id).await;
+                assert_eq!(refused, (403, String::from(refusal)), "{name}");
+            }
+            let refused = ask(&auditor, name, document, id).await;
+            let is_refused = refused == (403, String::from(refusal));
+            assert_eq!(
+                is_refused,
+                refusal == "accountants-only",
+                "{name}: {refused:?}"
+            );
+            let (status, code) = ask(&accountant, name, document, id).await;
+            assert!(![401, 403].contains(&status), "{name}: {code}");
+        }
+    }
+    for name in OPERATORS {
+        for client in [&accountant, &auditor] {
+            let refused = ask(client, name, document, id).await;
+            assert_eq!(refused, (403, String::from("operators-only")), "{name}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_operation_knows_whom_it_is_for() {
     in_every_house(async |house| {
@@ -127,15 +188,25 @@ async fn every_operation_knows_whom_it_is_for() {
             .into_iter()
             .map(|one| one.id)
             .collect::<BTreeSet<_>>();
-        let waivers = &names(WAIVER_STAFF) | &names(WAIVER_ACCOUNTANTS);
-        let known = &(&names(OPEN) | &names(SIGNED_IN)) | &(&names(OPERATORS) | &waivers);
+        let known = [
+            OPEN,
+            SIGNED_IN,
+            OPERATORS,
+            WAIVER_STAFF,
+            WAIVER_ACCOUNTANTS,
+            FINANCE,
+            ACCOUNTANTS,
+        ];
+        let known = known.map(names).into_iter().flatten();
+        let known = known.collect::<BTreeSet<_>>();
         assert_eq!(listed, known);
         let id = house.ids.uuid().to_string();
         let user = house.user("+77010000001").await;
         let operator = house.operator().await;
-        let of_staff = OPERATORS.iter().chain(WAIVER_STAFF);
-        let of_staff = of_staff.chain(WAIVER_ACCOUNTANTS);
-        for name in SIGNED_IN.iter().chain(of_staff) {
+        let staff = OPERATORS.iter().chain(WAIVER_STAFF);
+        let staff = staff.chain(WAIVER_ACCOUNTANTS);
+        let staff = staff.chain(FINANCE).chain(ACCOUNTANTS);
+        for name in SIGNED_IN.iter().chain(staff) {
             for client in [
                 &anybody,
                 &anybody.with_token(Some("wrong")),
@@ -171,6 +242,7 @@ async fn every_operation_knows_whom_it_is_for() {
                 }
             }
         }
+        finance_is_for_accountants_and_auditors(&house, document, [&user, &operator], &id).await;
         for name in SIGNED_IN.iter().filter(|name| **name != "signOut") {
             for client in [&user, &operator] {
                 let (status, code) = ask(client, name, document, &id).await;
@@ -201,6 +273,10 @@ async fn the_documentation_says_who_may() {
             let codes = operation["responses"].to_string();
             let is_staff = OPERATORS.contains(&asked.id.as_str());
             assert_eq!(codes.contains("operators-only"), is_staff, "{}", asked.id);
+            for (list, code) in [(FINANCE, "finance-only"), (ACCOUNTANTS, "accountants-only")] {
+                let is_for = list.contains(&asked.id.as_str());
+                assert_eq!(codes.contains(code), is_for, "{}", asked.id);
+            }
         }
     })
     .await;

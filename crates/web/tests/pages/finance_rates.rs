@@ -11,7 +11,7 @@ const FILE: &str = "day,currency,units,rate\n2026-11-19,EUR,1,597.35\n";
 async fn signed_up(world: &World, phone: &str, role: Role) -> Browser {
     let mut browser = world.browser("en");
     let account = sign_up(world, &mut browser, phone).await;
-    world.give_role(account, role).await;
+    world.set_role(account, role).await;
     browser
 }
 

@@ -6,6 +6,7 @@ mod changes;
 mod checks;
 mod debts;
 mod errors;
+mod finance;
 mod finance_rates;
 mod journey;
 mod money;

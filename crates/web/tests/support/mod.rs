@@ -203,6 +203,11 @@ impl House {
         self.signed_in(&phone, Role::Accountant).await
     }
 
+    /// A client with a session of an auditor.
+    pub async fn auditor(self: &Arc<Self>) -> Client {
+        self.signed_in("+77009999997", Role::Auditor).await
+    }
+
     async fn signed_in(self: &Arc<Self>, phone: &str, role: Role) -> Client {
         let account = self.enrol(phone, role).await;
         let secret = format!("{phone:0>64}");

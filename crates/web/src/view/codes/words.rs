@@ -43,6 +43,12 @@ pub const FLASHES: &[&str] = &[
     "waiver-proposed",
     "waiver-approved",
     "waiver-rejected",
+    "orders-made",
+    "orders-none",
+    "posting-proposed",
+    "match-proposed",
+    "proposal-approved",
+    "proposal-rejected",
 ];
 
 /// Days of the week, Monday first.

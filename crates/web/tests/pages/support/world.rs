@@ -499,10 +499,11 @@ impl World {
 
     /// Makes an account an operator's.
     pub async fn make_operator(&self, account: AccountId) {
-        self.give_role(account, Role::Operator).await;
+        self.set_role(account, Role::Operator).await;
     }
 
-    pub async fn give_role(&self, account: AccountId, role: Role) {
+    /// Gives an account a role.
+    pub async fn set_role(&self, account: AccountId, role: Role) {
         let command = SetRole {
             account,
             role,

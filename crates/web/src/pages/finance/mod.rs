@@ -1,0 +1,260 @@
+//! The finance cabinet: what accountants do and auditors look at.
+//!
+//! A page is asked for with [`super::reader::Finance`], a change with [`super::reader::Accountant`]; for
+//! other accounts these pages aren't there. Every list is saved as a file by the same handler that shows
+//! it: `?file=csv&table=1`.
+
+pub mod debtors;
+pub mod forecast;
+pub mod home;
+pub mod order;
+pub mod postings;
+pub mod receipts;
+pub mod reconciliation;
+pub mod statements;
+pub mod transfers;
+pub mod unknown;
+
+use super::failure::Failure;
+use super::reader::Finance;
+use super::shown;
+use crate::app::App;
+use crate::i18n::Message;
+use crate::service::finance;
+use crate::view::finance::{Ask, Cell, FinancePage};
+use crate::view::forms::Form;
+use crate::view::{Chrome, Tone, codes, paths};
+use accounts::Role;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::ids::AccountId;
+use payments::{
+    BudgetError, LedgerAccount, OverviewError, ProposalError, REASON_CHARACTERS, STATEMENT_BYTES,
+    TransferError,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Rows of one page.
+const PAGE: usize = 50;
+/// What a form adds to the file it sends.
+const FORM_BYTES: usize = 64 * 1024;
+
+/// The routes of these pages.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route(paths::FINANCE, get(home::show))
+        .route(paths::FINANCE_RECEIPTS, get(receipts::list))
+        .route("/finance/receipts/{id}", get(receipts::show))
+        .route(paths::FINANCE_UNKNOWN, get(unknown::list))
+        .route(
+            "/finance/unknown/{id}",
+            get(unknown::show).post(unknown::propose),
+        )
+        .route("/finance/statements/{id}", get(statements::show))
+        .route(paths::FINANCE_RECONCILIATION, get(reconciliation::show))
+        .route(
+            paths::FINANCE_TRANSFERS,
+            get(transfers::show).post(transfers::make),
+        )
+        .route("/finance/transfers/{number}", get(order::show))
+        .route("/finance/transfers/{number}/print", get(order::print))
+        .route("/finance/transfers/{number}/pain.001.xml", get(order::xml))
+        .route(
+            paths::FINANCE_POSTINGS,
+            get(postings::list).post(postings::propose),
+        )
+        .route(
+            "/finance/postings/{id}",
+            get(postings::show).merge(post(postings::decide)),
+        )
+        .route(paths::FINANCE_DEBTORS, get(debtors::show))
+        .route(paths::FINANCE_FORECAST, get(forecast::show))
+}
+
+/// The page to which a statement is sent, with a limit of its own.
+pub fn uploads() -> Router<App> {
+    Router::new()
+        .route(
+            paths::FINANCE_STATEMENTS,
+            get(statements::list).post(statements::submit),
+        )
+        .layer(DefaultBodyLimit::max(STATEMENT_BYTES + FORM_BYTES))
+}
+
+impl Finance {
+    /// Whether the reader may also change things.
+    fn is_accountant(&self) -> bool {
+        self.account.role == Role::Accountant
+    }
+}
+
+/// The page, or one of its tables as a file.
+fn answer(reader: &Finance, page: &FinancePage) -> Response {
+    if reader.query("file") != Some("csv") {
+        return reader.show(page);
+    }
+    let number: usize = reader
+        .query("table")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1);
+    let Some(sheet) = page.sheets().nth(number.saturating_sub(1)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let name = format!(
+        "attachment; filename=\"{}-{}.csv\"",
+        sheet.caption,
+        reader.today()
+    );
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            String::from("text/csv; charset=utf-8"),
+        ),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, String::from("no-store")),
+    ];
+    (headers, sheet.csv(&page.chrome)).into_response()
+}
+
+/// The words of a code of a family.
+fn code(chrome: &Chrome, family: codes::Family, code: &str) -> String {
+    chrome.t(codes::key_or_other(family.prefix, family.codes, code))
+}
+
+/// A code with a tone.
+fn tag(chrome: &Chrome, family: codes::Family, tone: Tone, text: &str) -> Cell {
+    Cell::Tag(tone, code(chrome, family, text))
+}
+
+/// Why a message got its verdict, in words.
+fn reason_words(chrome: &Chrome, reason: Option<&str>) -> String {
+    let Some(reason) = reason else {
+        return String::new();
+    };
+    let known = codes::finance::MESSAGE_REASON;
+    if let Some(rule) = reason.strip_prefix("statement_")
+        && !known.codes.contains(&codes::kebab(reason).as_str())
+    {
+        return code(chrome, codes::finance::STATEMENT_RULE, rule);
+    }
+    code(chrome, known, reason)
+}
+
+/// An instant, in Kazakhstan.
+fn moment(at: Timestamp) -> Cell {
+    Cell::Moment(shown::zoned(at, &kernel::zone::kazakhstan()))
+}
+
+/// Words, or nothing.
+fn words_or_none(text: Option<String>) -> Cell {
+    text.filter(|text| !text.is_empty())
+        .map_or(Cell::Empty, Cell::Words)
+}
+
+/// Names of people and users, by their ids.
+type Names = HashMap<AccountId, String>;
+
+/// The name of somebody.
+fn name(names: &Names, id: AccountId) -> Cell {
+    words_or_none(names.get(&id).cloned())
+}
+
+/// An account of the ledger in words; a user's with its owner.
+fn account_words(chrome: &Chrome, names: &Names, account: LedgerAccount) -> String {
+    let text = account.to_string();
+    let kind = text.split(':').next().unwrap_or_default();
+    let said = code(chrome, codes::finance::LEDGER_ACCOUNT, kind);
+    match finance::owner(account).and_then(|owner| names.get(&owner)) {
+        Some(owner) => format!("{said}: {owner}"),
+        None => said,
+    }
+}
+
+/// The id of a page's address or query.
+fn id(text: &str) -> Result<Uuid, Failure> {
+    text.parse().map_err(|_| Failure::not_found())
+}
+
+/// The last row of the page before.
+fn before(reader: &Finance, name: &str) -> Result<Option<Uuid>, Failure> {
+    reader.query(name).map(id).transpose()
+}
+
+/// One more row than a page has: whether there is another page.
+fn limit() -> i64 {
+    i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
+}
+
+/// A day of the query; none, or one that is no day, is today.
+fn day(reader: &Finance) -> Date {
+    let asked = reader.query("day").and_then(crate::view::forms::parse_date);
+    asked.unwrap_or_else(|| reader.today())
+}
+
+impl From<BudgetError> for Failure {
+    fn from(error: BudgetError) -> Self {
+        tracing::error!(%error, "the table of budget codes can't be used");
+        Self::status(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl From<OverviewError> for Failure {
+    fn from(error: OverviewError) -> Self {
+        match error {
+            OverviewError::Store(error) => error.into(),
+            OverviewError::Budget(error) => error.into(),
+            OverviewError::Period => Self::status(StatusCode::UNPROCESSABLE_ENTITY),
+        }
+    }
+}
+
+impl From<TransferError> for Failure {
+    fn from(error: TransferError) -> Self {
+        match error {
+            TransferError::Store(error) => error.into(),
+            TransferError::Budget(error) => error.into(),
+            TransferError::DayNotOver { .. } => Self::status(StatusCode::UNPROCESSABLE_ENTITY),
+        }
+    }
+}
+
+/// Puts a refusal at the field it concerns.
+///
+/// # Errors
+/// What has no field: the storage, and a proposal that isn't there.
+fn refuse(ask: &mut Ask, error: ProposalError) -> Result<(), Failure> {
+    let (field, message) = match error {
+        ProposalError::Store(error) => return Err(error.into()),
+        ProposalError::NotFound => return Err(Failure::not_found()),
+        ProposalError::Reason => {
+            let message = Message::new("error-reason-range").with("most", REASON_CHARACTERS);
+            ("reason", message)
+        }
+        ProposalError::Posting(payments::PostingError::SameAccount(_)) => {
+            ("credit", Message::new("error-posting-same"))
+        }
+        ProposalError::Posting(_) => ("amount", Message::new("error-amount-format")),
+        ProposalError::Reserved(_) => ("debit", Message::new("error-posting-reserved")),
+        ProposalError::Decided { .. } => ("reason", Message::new("error-proposal-decided")),
+        ProposalError::SamePerson => ("reason", Message::new("error-proposal-same-person")),
+        ProposalError::NotCovered { balance, .. } => {
+            let has = crate::i18n::Value::MoneyMinor(balance.minor);
+            (
+                "reason",
+                Message::new("error-posting-not-covered").with("balance", has),
+            )
+        }
+        ProposalError::NoReceipt | ProposalError::ReceiptTaken => {
+            ("reason", Message::new("error-receipt-taken"))
+        }
+        ProposalError::NoInvoice(_) => ("invoice", Message::new("error-invoice-unknown")),
+    };
+    ask.reject(field, message);
+    Ok(())
+}
