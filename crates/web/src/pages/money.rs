@@ -112,9 +112,8 @@ async fn statement_xlsx(member: Member) -> Result<Response, Failure> {
     };
     let table = papers::statement_table(member.lang, member.account.id, &statement, &numbers);
     let name = file_name(&statement, "xlsx");
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let bytes = papers::xlsx(table, member.now()).await?;
-    Ok(file(kind, &name, bytes))
+    Ok(file(XLSX, &name, bytes))
 }
 
 /// The statement that the query asks for, or the page again with what is wrong with the period.
@@ -176,6 +175,9 @@ async fn receipt(member: Member, Path(id): Path<String>) -> Result<Response, Fai
     let name = format!("shekara-{}.pdf", receipt.code);
     Ok(file("application/pdf", &name, papers::pdf(document).await?))
 }
+
+/// The kind of a spreadsheet.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file to take away; a browser shows a PDF at once.
 pub fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {

@@ -254,13 +254,13 @@ impl FinancePage {
         asks.collect()
     }
 
-    /// The files of the page: what each is of, and its address. An empty table has none.
+    /// The files of the page: what each is of, and its address up to the format. An empty table has none.
     fn files(&self) -> Vec<(&'static str, String)> {
         if self.export.is_empty() {
             return Vec::new();
         }
         let joint = if self.export.contains('?') { '&' } else { '?' };
-        let address = |number: usize| format!("{}{joint}file=csv&table={number}", self.export);
+        let address = |number: usize| format!("{}{joint}table={number}&file=", self.export);
         self.sheets()
             .enumerate()
             .filter(|(_, sheet)| !sheet.rows.is_empty())

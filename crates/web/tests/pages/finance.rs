@@ -190,10 +190,13 @@ async fn orders_are_made_and_saved() {
         assert!(xml.expect(200).has("<EndToEndId>SHK000001</EndToEndId>"));
         let file = auditor.get("/finance/transfers?file=csv&table=2").await;
         assert!(
-            file.expect(200).has("SHK000001,2026-11-20,105406,4325.00,"),
+            file.expect(200).has("SHK000001;2026-11-20;105406;4325,00;"),
             "{}",
             file.html
         );
+        let file = auditor.get("/finance/transfers?file=xlsx&table=2").await;
+        let kind = file.expect(200).headers["content-type"].to_str();
+        assert!(kind.is_ok_and(|kind| kind.contains("spreadsheetml")));
         auditor
             .get("/finance/transfers?file=csv&table=3")
             .await

@@ -16,18 +16,20 @@ pub mod transfers;
 pub mod unknown;
 
 use super::failure::Failure;
+use super::money::{XLSX, file};
 use super::reader::Finance;
 use super::shown;
 use crate::app::App;
 use crate::i18n::Message;
 use crate::service::finance;
+use crate::service::papers::PaperError;
 use crate::view::finance::{Ask, Cell, FinancePage};
 use crate::view::forms::Form;
 use crate::view::{Chrome, Tone, codes, paths};
 use accounts::Role;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
@@ -94,11 +96,12 @@ impl Finance {
     }
 }
 
-/// The page, or one of its tables as a file.
+/// The page, or one of its tables as a file: `?file=csv` or `?file=xlsx`. A page has few rows, so the file
+/// is made at once.
 fn answer(reader: &Finance, page: &FinancePage) -> Response {
-    if reader.query("file") != Some("csv") {
+    let Some(ending @ ("csv" | "xlsx")) = reader.query("file") else {
         return reader.show(page);
-    }
+    };
     let number: usize = reader
         .query("table")
         .and_then(|text| text.parse().ok())
@@ -106,20 +109,17 @@ fn answer(reader: &Finance, page: &FinancePage) -> Response {
     let Some(sheet) = page.sheets().nth(number.saturating_sub(1)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let name = format!(
-        "attachment; filename=\"{}-{}.csv\"",
-        sheet.caption,
-        reader.today()
-    );
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            String::from("text/csv; charset=utf-8"),
-        ),
-        (header::CONTENT_DISPOSITION, name),
-        (header::CACHE_CONTROL, String::from("no-store")),
-    ];
-    (headers, sheet.csv(&page.chrome)).into_response()
+    let table = sheet.table(&page.chrome);
+    let (kind, made) = if ending == "csv" {
+        ("text/csv; charset=utf-8", ::documents::csv(&table))
+    } else {
+        (XLSX, ::documents::xlsx(&table, reader.now()))
+    };
+    let name = format!("{}-{}.{ending}", sheet.caption, reader.today());
+    match made {
+        Ok(bytes) => file(kind, &name, bytes),
+        Err(error) => Failure::from(PaperError::from(error)).into_response(),
+    }
 }
 
 /// The words of a code of a family.

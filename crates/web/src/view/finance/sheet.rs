@@ -1,6 +1,8 @@
 //! A table of the finance cabinet as a value: shown on a page, and written into a file, from the same rows.
 
 use super::super::chrome::{Chrome, Tone};
+use ::documents::table::CELL_CHARACTERS_MAX;
+use ::documents::{ColumnKind, Table};
 use jiff::Zoned;
 use jiff::civil::Date;
 use kernel::money::Money;
@@ -18,6 +20,29 @@ pub enum Kind {
     Day,
     /// A day and a time of day, in Kazakhstan.
     Moment,
+}
+
+impl Kind {
+    /// The same in a file.
+    const fn in_a_file(self) -> ColumnKind {
+        match self {
+            Self::Words => ColumnKind::Text,
+            Self::Money => ColumnKind::Money,
+            Self::Number => ColumnKind::Number,
+            Self::Day => ColumnKind::Date,
+            Self::Moment => ColumnKind::Moment,
+        }
+    }
+}
+
+/// A text as long as a cell of a file may be.
+fn shortened(text: String) -> String {
+    if text.chars().count() <= CELL_CHARACTERS_MAX {
+        return text;
+    }
+    let mut short: String = text.chars().take(CELL_CHARACTERS_MAX - 1).collect();
+    short.push('…');
+    short
 }
 
 /// A column.
@@ -126,15 +151,31 @@ impl Cell {
         }
     }
 
-    /// What stands in a file.
-    fn written(&self) -> String {
+    /// What stands in a file: itself in a column of its kind, otherwise the words that the page shows.
+    fn written(&self, kind: Kind, chrome: &Chrome) -> ::documents::Cell {
         match self {
-            Self::Empty => String::new(),
-            Self::Words(text) | Self::Link(_, text) | Self::Tag(_, text) => harmless(text),
-            Self::Money(minor) | Self::BadMoney(minor) => Money::kzt(*minor).decimal(),
-            Self::Number(number) => number.to_string(),
-            Self::Day(day) => day.to_string(),
-            Self::Moment(moment) => moment.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+            Self::Empty => ::documents::Cell::Empty,
+            Self::Money(minor) | Self::BadMoney(minor) if kind == Kind::Money => {
+                ::documents::Cell::Money(Money::kzt(*minor))
+            }
+            Self::Number(number) if kind == Kind::Number => ::documents::Cell::Number(*number),
+            Self::Day(day) if kind == Kind::Day => ::documents::Cell::Date(*day),
+            Self::Moment(moment) if kind == Kind::Moment => {
+                ::documents::Cell::Moment(moment.datetime())
+            }
+            other => ::documents::Cell::Text(shortened(other.said(chrome))),
+        }
+    }
+
+    /// Whether it may stand in a column of a kind.
+    const fn fits(&self, kind: Kind) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Words(_) | Self::Link(..) | Self::Tag(..) => matches!(kind, Kind::Words),
+            Self::Money(_) | Self::BadMoney(_) => matches!(kind, Kind::Money),
+            Self::Number(_) => matches!(kind, Kind::Number),
+            Self::Day(_) => matches!(kind, Kind::Day),
+            Self::Moment(_) => matches!(kind, Kind::Moment),
         }
     }
 
@@ -152,32 +193,6 @@ impl Cell {
             _ => None,
         }
     }
-}
-
-/// A text that no spreadsheet takes for a formula: what others wrote must not compute anything.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
-/// Adds a line of a CSV file.
-fn line(into: &mut String, cells: impl Iterator<Item = String>) {
-    for (index, cell) in cells.enumerate() {
-        if index > 0 {
-            into.push(',');
-        }
-        if cell.contains(['"', ',', '\n', '\r']) {
-            into.push('"');
-            into.push_str(&cell.replace('"', "\"\""));
-            into.push('"');
-        } else {
-            into.push_str(&cell);
-        }
-    }
-    into.push_str("\r\n");
 }
 
 /// A table.
@@ -221,16 +236,33 @@ impl Sheet {
         self
     }
 
-    /// The table as CSV (RFC 4180) in UTF-8 with a byte order mark, by which spreadsheets know it. Amounts
-    /// are decimals, days are `2026-11-20`, so that programs read them too.
-    pub fn csv(&self, chrome: &Chrome) -> String {
-        let mut text = String::from("\u{feff}");
-        let headings = self.columns.iter().map(|column| chrome.t(column.key));
-        line(&mut text, headings);
-        for row in self.rows.iter().chain(&self.total) {
-            line(&mut text, row.iter().map(Cell::written));
+    /// The table for a file. A column with a cell of another kind is one of words there.
+    pub fn table(&self, chrome: &Chrome) -> Table {
+        let kind_of = |(index, column): (usize, &Column)| {
+            let mut cells = self.rows.iter().filter_map(|row| row.get(index));
+            if cells.all(|cell| cell.fits(column.kind)) {
+                column.kind
+            } else {
+                Kind::Words
+            }
+        };
+        let kinds: Vec<Kind> = self.columns.iter().enumerate().map(kind_of).collect();
+        let row = |row: &Vec<Cell>| {
+            let cells = row.iter().zip(&kinds);
+            cells
+                .map(|(cell, kind)| cell.written(*kind, chrome))
+                .collect()
+        };
+        let columns =
+            self.columns.iter().zip(&kinds).map(|(column, kind)| {
+                ::documents::Column::new(chrome.t(column.key), kind.in_a_file())
+            });
+        Table {
+            name: chrome.t(self.caption),
+            columns: columns.collect(),
+            rows: self.rows.iter().map(row).collect(),
+            total: self.total.as_ref().map(row),
         }
-        text
     }
 
     /// The cells of a row with their columns.
@@ -245,27 +277,38 @@ mod tests {
     use crate::i18n::Lang;
     use jiff::civil::date;
 
-    /// A file has every row and the sums, and nothing in it computes.
+    /// A file has every row and the sums, nothing in it computes, and a column of two kinds is of words.
     #[test]
-    fn a_table_is_written_as_csv() {
+    fn a_table_is_written_as_a_file() {
         let columns = [
             Column::words("label-date"),
             Column::day("label-date"),
             Column::money("label-amount"),
+            Column::number("label-amount"),
         ];
-        let row = |text: &str, minor| {
+        let row = |text: &str, minor, last| {
             vec![
                 Cell::words(text),
                 Cell::Day(date(2026, 11, 20)),
                 Cell::Money(minor),
+                last,
             ]
         };
         let sheet = Sheet::new("finance-report", "finance-report-none", &columns)
-            .with_rows([row("a, \"b\"", -432_550), row("=1+1", 0)])
-            .with_total(vec![Cell::Empty, Cell::Empty, Cell::Money(5)]);
-        let chrome = Chrome::new(Lang::En, "/");
-        let expected = "\u{feff}Date,Date,Amount\r\n\"a, \"\"b\"\"\",2026-11-20,-4325.50\r\n\
-            '=1+1,2026-11-20,0.00\r\n,,0.05\r\n";
-        assert_eq!(sheet.csv(&chrome), expected);
+            .with_rows([
+                row("a, \"b\"", -432_550, Cell::Number(1)),
+                row("=1+1", 0, Cell::words("none")),
+            ])
+            .with_total(vec![Cell::Empty, Cell::Empty, Cell::Money(5), Cell::Empty]);
+        let table = sheet.table(&Chrome::new(Lang::En, "/"));
+        let kinds: Vec<_> = table.columns.iter().map(|column| column.kind).collect();
+        let (text, money) = (ColumnKind::Text, ColumnKind::Money);
+        assert_eq!(kinds, [text, ColumnKind::Date, money, text]);
+        let file = String::from_utf8(::documents::csv(&table).expect("a file")).expect("text");
+        for part in ["-4325,5", "'=1+1", "none", "0,05"] {
+            assert!(file.contains(part), "{part}: {file}");
+        }
+        let sheet = ::documents::xlsx(&table, jiff::Timestamp::UNIX_EPOCH).expect("a file");
+        assert!(sheet.starts_with(b"PK"));
     }
 }
