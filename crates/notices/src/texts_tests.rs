@@ -15,7 +15,7 @@ fn every_kind_that_goes_out_has_its_texts() {
         .iter()
         .filter(|kind| kind.sends_sms())
         .map(|kind| kind.as_str())
-        .chain(["account.code"])
+        .chain(["account.code", "account.password_changed"])
         .collect();
     assert_eq!(in_table, wanted);
     assert!(NoticeKind::ArriveReminder.sends_sms() && NoticeKind::Called.sends_sms());

@@ -3,14 +3,24 @@
 use super::{
     PASSWORD_WRONG, emit, emit_of, lock_phone, require_hash, take_ticket, throttled_until,
 };
+use crate::commands::SMS_JOB_KIND;
 use crate::error::AccountError;
+use crate::queries::load;
 use crate::sql::{self, Credentials};
 use jiff::Timestamp;
-use kernel::ids::AccountId;
+use kernel::ids::{AccountId, JobId};
+use kernel::language::Language;
 use kernel::phone::Phone;
+use newtype_uuid::GenericUuid;
 use serde_json::json;
+use store::jobs::{self, NewJob};
 use store::{Command, Tx};
 use uuid::Uuid;
+
+/// Kind of the text, in the table of text messages of `notices`.
+const CHANGED_TEXT: &str = "account.password_changed";
+/// How often sending it is tried.
+const SEND_ATTEMPTS: u32 = 8;
 
 /// Counts a wrong password for a telephone, whether it has an account or not.
 #[derive(Debug, Clone)]
@@ -53,13 +63,16 @@ impl Command for RecordWrongPassword {
     }
 }
 
-/// Sets a new password for whoever proved to hold the telephone, and closes every open session.
+/// Sets a new password for whoever proved to hold the telephone, and closes every open session. The
+/// telephone is told, so that its owner learns of a change that somebody else made.
 #[derive(Clone)]
 pub struct ResetPassword {
     /// Hash of the ticket that [`super::ConfirmCode`] gave.
     pub ticket_hash: [u8; 32],
     /// Argon2id PHC string of the new password, see [`crate::hash_password`].
     pub password_hash: String,
+    /// New id of the text message.
+    pub sending_id: Uuid,
     /// When it happens.
     pub now: Timestamp,
 }
@@ -89,8 +102,31 @@ impl Command for ResetPassword {
             &[phone.to_string().into(), PASSWORD_WRONG.into()],
         )
         .await?;
+        let holder = load(tx, account)
+            .await?
+            .ok_or(AccountError::UnknownAccount)?;
+        jobs::schedule(tx, self.message(&phone, holder.language)).await?;
         emit_of(tx, self.now, "account.password_changed", account).await?;
         Ok(account)
+    }
+}
+
+impl ResetPassword {
+    /// The message, in the shape that the handler of text messages reads.
+    fn message(&self, phone: &Phone, language: Language) -> NewJob {
+        NewJob {
+            id: JobId::from_untyped_uuid(self.sending_id),
+            kind: SMS_JOB_KIND,
+            key: format!("sms.password:{}", self.sending_id),
+            payload: json!({
+                "phone": phone,
+                "language": language,
+                "kind": CHANGED_TEXT,
+                "args": {},
+            }),
+            run_at: self.now,
+            max_attempts: SEND_ATTEMPTS,
+        }
     }
 }
 

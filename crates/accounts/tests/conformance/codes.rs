@@ -1,7 +1,7 @@
 //! One-time codes: sending, limits, wrong and late entries.
 
 use super::{World, phone, worlds};
-use accounts::{AccountError, Confirmation, SMS_JOB_KIND};
+use accounts::{AccountError, Confirmation, ResetPassword, SMS_JOB_KIND, token_hash};
 use jiff::SignedDuration;
 use std::sync::{Arc, Mutex};
 use store::jobs::{JobOutcome, LeasedJob};
@@ -59,6 +59,30 @@ async fn a_code_is_sent_as_a_job() {
                 "args": { "code": "042424" },
             })]
         );
+    }
+}
+
+/// a new password is told to the telephone, once, so that its owner learns of somebody else's change.
+#[tokio::test]
+async fn a_new_password_is_told_to_the_telephone() {
+    for world in worlds().await {
+        let one = phone("+77011234501");
+        world.enrol(&one, super::HASH).await;
+        world.ticket(&one, b"ticket").await;
+        sent(&world).await;
+        let reset = ResetPassword {
+            ticket_hash: token_hash(b"ticket"),
+            password_hash: super::HASH.to_owned(),
+            sending_id: world.ids.uuid(),
+            now: world.now(),
+        };
+        world.store.write(reset.clone()).await.expect("changed");
+        let refused = world.store.write(reset).await;
+        assert!(matches!(refused, Err(AccountError::TicketUnknown)));
+        let told = sent(&world).await;
+        let kinds: Vec<_> = told.iter().map(|sent| sent["kind"].clone()).collect();
+        assert_eq!(kinds, ["account.password_changed"]);
+        assert_eq!(told[0]["phone"], "+77011234501");
     }
 }
 

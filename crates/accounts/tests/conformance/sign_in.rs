@@ -244,6 +244,7 @@ async fn a_code_sets_a_new_password() {
         let reset = ResetPassword {
             ticket_hash: token_hash(b"ticket"),
             password_hash: OTHER_HASH.to_owned(),
+            sending_id: world.ids.uuid(),
             now: world.now(),
         };
         assert_eq!(world.store.write(reset.clone()).await.expect("changed"), id);
@@ -269,6 +270,7 @@ async fn an_unknown_telephone_sets_no_password() {
         let reset = ResetPassword {
             ticket_hash: token_hash(b"ticket"),
             password_hash: HASH.to_owned(),
+            sending_id: world.ids.uuid(),
             now: world.now(),
         };
         let refused = world.store.write(reset).await;

@@ -140,6 +140,7 @@ pub async fn reset_password(
     let command = ResetPassword {
         ticket_hash: token_hash_of(ticket),
         password_hash,
+        sending_id: app.ids.uuid(),
         now: app.now(),
     };
     let account = app.store.write(command).await?;
