@@ -1,6 +1,6 @@
 //! SQL of debts and of receipts that the bank took back (Q-27).
 
-use crate::debts::{DebtMove, DebtorRow};
+use crate::debts::DebtMove;
 use crate::reversals::{KnownReceipt, ReversedPayment};
 use kernel::money::Money;
 use store::{FromRow, Row, StoreError};
@@ -13,9 +13,6 @@ store::statements! {
     pub DELETE_DEBTOR = "DELETE FROM debtor WHERE account_id = $1";
     /// Since when somebody owes.
     pub DEBTOR_SINCE = "SELECT since AS value FROM debtor WHERE account_id = $1";
-    /// A page of those who owe, by account.
-    pub DEBTOR_PAGE = "SELECT account_id, since FROM debtor WHERE account_id > $1 \
-        ORDER BY account_id LIMIT $2";
     /// What made and paid the debts of an account since an instant, newest first.
     pub DEBT_MOVES = "SELECT t.id AS id, t.credit_account AS credit_account, \
         t.debit_account AS debit_account, t.amount_minor AS amount_minor, \
@@ -65,15 +62,6 @@ impl FromRow for ReversedPayment {
         Ok(Self {
             transaction_id: row.get("bank_transaction_id")?,
             minor: row.get("amount_minor")?,
-        })
-    }
-}
-
-impl FromRow for DebtorRow {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            account: row.get("account_id")?,
-            since: row.get("since")?,
         })
     }
 }

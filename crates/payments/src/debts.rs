@@ -14,7 +14,6 @@ use crate::invoices::{InvoiceError, open_invoice, open_invoice_for, void_invoice
 use crate::ledger::{self, Posted, balance};
 use crate::model::{Cause, CauseKind, LedgerAccount, NewTransfer};
 use crate::proposals::ProposalError;
-use crate::queries::page;
 use accounts::BlockReason;
 use jiff::Timestamp;
 use kernel::ids::{AccountId, PaymentId};
@@ -241,54 +240,6 @@ impl Query for DebtOf {
             moves: tx.fetch_all(&sql::DEBT_MOVES, &values).await?,
             invoice: open_invoice_for(tx, InvoiceSubject::Debt(self.0)).await?,
         }))
-    }
-}
-
-pub(crate) struct DebtorRow {
-    pub(crate) account: AccountId,
-    pub(crate) since: Timestamp,
-}
-
-/// Somebody who owes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owing {
-    /// Whose debt.
-    pub account: AccountId,
-    /// How much.
-    pub owed: Money,
-    /// Since when something is owed without a break.
-    pub since: Timestamp,
-}
-
-/// Those who owe, by account id, for the finance cabinet.
-#[derive(Debug, Clone)]
-pub struct Debtors {
-    /// The last account of the page before; `None` for the first page.
-    pub after: Option<AccountId>,
-    /// Rows wanted, at most [`crate::PAGE_MAX`].
-    pub limit: i64,
-}
-
-impl Query for Debtors {
-    type Out = Vec<Owing>;
-    type Error = StoreError;
-    const NAME: &'static str = "payments.debtors";
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Vec<Owing>, StoreError> {
-        let after = self
-            .after
-            .map_or(Uuid::nil(), GenericUuid::into_untyped_uuid);
-        let values = [after.into(), page(self.limit).into()];
-        let rows: Vec<DebtorRow> = tx.fetch_all(&sql::DEBTOR_PAGE, &values).await?;
-        let mut found = Vec::with_capacity(rows.len());
-        for row in rows {
-            found.push(Owing {
-                account: row.account,
-                owed: Money::kzt(owed(tx, row.account).await?),
-                since: row.since,
-            });
-        }
-        Ok(found)
     }
 }
 

@@ -115,7 +115,7 @@ pub use bank_statement::{
     StatementEntry, StatementError, StatementFormat,
 };
 pub use budget::{BudgetCode, BudgetCodes, BudgetError, Debtor, SERVICE_KNP};
-pub use debts::{AskDebtPayment, Debt, DebtError, DebtMove, DebtOf, Debtors, Owing, pay_debts};
+pub use debts::{AskDebtPayment, Debt, DebtError, DebtMove, DebtOf, pay_debts};
 pub use documents::{
     CheckDocument, CheckedDocument, CodeError, DocumentCode, DocumentFacts, DocumentKind,
     IssueReceipt, PaymentWay, Receipt,

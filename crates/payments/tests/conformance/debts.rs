@@ -8,8 +8,9 @@ use kernel::names::PersonName;
 use kernel::person_number::Iin;
 use kernel::phone::Phone;
 use notices::{NoticeKind, NoticesOf};
+use payments::finance::Debtors;
 use payments::{
-    ApproveMatch, ApprovePosting, AskDebtPayment, CauseKind, DebtError, DebtOf, Debtors, Invoice,
+    ApproveMatch, ApprovePosting, AskDebtPayment, CauseKind, DebtError, DebtOf, Invoice,
     InvoiceState, Journal, LedgerAccount, MatchReceipt, MatchTarget, ProposalError, ProposePosting,
     Received, RejectReason, Reversal, ReversalSource, ReversePayment, Reversed, Verdict,
 };
@@ -99,11 +100,11 @@ impl World {
         let owed = self.owed(account).await;
         assert_eq!(self.is_blocked(account).await, owed.minor > 0);
         let query = Debtors {
-            after: None,
+            offset: 0,
             limit: 200,
         };
         let debtors = self.store.read(query).await.expect("read");
-        let listed = debtors.iter().find(|debtor| debtor.account == account);
+        let listed = debtors.rows.iter().find(|debtor| debtor.account == account);
         assert_eq!(listed.map_or(0, |debtor| debtor.owed.minor), owed.minor);
         let debt = self.store.read(DebtOf(account)).await.expect("read");
         assert_eq!(debt.map_or(0, |debt| debt.owed.minor), owed.minor);
