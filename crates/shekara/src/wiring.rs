@@ -94,12 +94,7 @@ pub async fn assemble(
             registers: Arc::clone(&registers),
             sealer: sealer.clone(),
         }),
-        Arc::new(WaiverStep {
-            store: store.clone(),
-            settings: Arc::clone(&settings),
-            clock: Arc::clone(&clock),
-            ids: ids.clone(),
-        }),
+        waivers(&store, &settings, &clock, &ids),
         Arc::new(BarrierJob {
             store: store.clone(),
             settings: Arc::clone(&settings),
@@ -143,6 +138,20 @@ pub async fn assemble(
         app,
         worker,
         stop,
+    })
+}
+
+fn waivers(
+    store: &Store,
+    settings: &Arc<Settings>,
+    clock: &SharedClock,
+    ids: &IdSource,
+) -> Arc<WaiverStep> {
+    Arc::new(WaiverStep {
+        store: store.clone(),
+        settings: Arc::clone(settings),
+        clock: Arc::clone(clock),
+        ids: ids.clone(),
     })
 }
 

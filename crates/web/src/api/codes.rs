@@ -3,6 +3,7 @@
 //! The OpenAPI document is made from these tables, and the tests hold every error answer they meet
 //! against them; a code that is not here fails them.
 
+mod money;
 mod redress;
 
 use super::finance::codes::FINANCE;
@@ -160,8 +161,6 @@ const DETAILS: &[&str] = &[
 ];
 /// About an appeal.
 const APPEAL: &[&str] = &["appeal-not-found", "no-such-id"];
-/// About a receipt of one's own, which is kept when it is issued.
-const RECEIPT: &[&str] = &["receipt-not-found", "outcome-unknown"];
 /// Looking at evidence, which is recorded.
 const LOOK: &[&str] = &["outcome-unknown"];
 
@@ -217,8 +216,6 @@ const OPERATIONS: &[Operation] = &[
     ("viewPlaces", &[ASKED, CHECKPOINT]),
     ("viewFirstFree", &[ASKED, CHECKPOINT]),
     ("viewBoard", &[ASKED, CHECKPOINT]),
-    ("listTariffs", &[ASKED]),
-    ("previewPrice", &[ASKED, &["no-exchange-rate", "no-tariff"]]),
     ("takePlace", &[WRITE, JSON, USER, WANTED, DETAILS]),
     (
         "bookAgain",
@@ -245,11 +242,6 @@ const OPERATIONS: &[Operation] = &[
         ],
     ),
     ("listConsents", &[ASKED, USER]),
-    ("viewDebt", &[ASKED, USER]),
-    (
-        "payDebt",
-        &[WRITE, JSON, USER, &["nothing-owed", "bank-unreachable"]],
-    ),
     (
         "revokeConsent",
         &[WRITE, JSON, USER, ASKED, &["consent-not-found"]],
@@ -343,13 +335,6 @@ const OPERATIONS: &[Operation] = &[
             &["wrong-state", "bank-unreachable", "no-tariff"],
         ],
     ),
-    ("viewMoney", &[ASKED, USER]),
-    ("viewStatement", &[ASKED, USER]),
-    ("statementAsPdf", &[ASKED, USER]),
-    ("statementAsCsv", &[ASKED, USER]),
-    ("viewReceipt", &[ASKED, USER, RECEIPT]),
-    ("receiptAsPdf", &[ASKED, USER, RECEIPT]),
-    ("checkDocument", &[&["document-not-found"]]),
     ("listNotices", &[ASKED, USER]),
     ("readNotices", &[WRITE, JSON, USER, ASKED]),
     ("setCapacity", &[WRITE, JSON, STAFF, CHECKPOINT]),
@@ -419,10 +404,18 @@ pub fn status_of(code: &str) -> Option<StatusCode> {
     StatusCode::from_u16(*status).ok()
 }
 
+/// Every operation that is listed.
+fn all() -> impl Iterator<Item = &'static Operation> {
+    OPERATIONS
+        .iter()
+        .chain(money::OPERATIONS)
+        .chain(redress::OPERATIONS)
+        .chain(FINANCE)
+}
+
 /// The codes an operation may answer with; `None` for an operation that is not listed.
 pub fn of_operation(operation: &str) -> Option<Vec<&'static str>> {
-    let mut all = OPERATIONS.iter().chain(redress::OPERATIONS).chain(FINANCE);
-    let (_, groups) = all.find(|(known, _)| *known == operation)?;
+    let (_, groups) = all().find(|(known, _)| *known == operation)?;
     let mut codes = groups
         .iter()
         .flat_map(|group| group.iter())
@@ -492,7 +485,7 @@ mod tests {
 
     #[test]
     fn operations_name_codes_that_exist() {
-        for (operation, _) in OPERATIONS.iter().chain(redress::OPERATIONS).chain(FINANCE) {
+        for (operation, _) in all() {
             for code in of_operation(operation).unwrap() {
                 assert!(status_of(code).is_some(), "{operation}: {code}");
             }

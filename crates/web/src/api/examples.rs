@@ -92,6 +92,33 @@ pub fn request(operation: &str) -> Option<Value> {
             "outcome": "upheld",
             "words": "The receipt shows that the tax is paid.",
         }),
+        "changeDriver" => json!({ "trusted_driver": 0 }),
+        "setCapacity" => json!({ "weekday": 1, "lorries": 480, "preview": true }),
+        "announceClosure" => json!({
+            "from": "2026-12-01T08:00:00+05:00",
+            "until": "2026-12-01T20:00:00+05:00",
+            "reason": "Repair of the road",
+            "preview": true,
+        }),
+        "tellPayment" => json!({
+            "id": "9f0c2d4e-1111-7222-8333-944455556666",
+            "invoiceId": "712345678901",
+            "amount": 4325,
+            "currency": "KZT",
+            "code": "ok",
+            "reason": "success",
+            "reasonCode": 0,
+            "reference": "112233445566",
+            "dateTime": "2026-11-20T10:00:00",
+            "secret_hash": "the secret of the invoice",
+        }),
+        _ => return of_money(operation),
+    })
+}
+
+/// The same of operations about fault, waivers and the books.
+fn of_money(operation: &str) -> Option<Value> {
+    Some(match operation {
         "chooseOption" => json!({ "choice": "keep" }),
         "chooseForMoney" => json!({ "choice": "place" }),
         "askMoneyBack" => json!({
@@ -110,14 +137,6 @@ pub fn request(operation: &str) -> Option<Value> {
         "approveWaiver" | "rejectWaiver" => {
             json!({ "reason": "The report of the checkpoint is at hand" })
         }
-        "changeDriver" => json!({ "trusted_driver": 0 }),
-        "setCapacity" => json!({ "weekday": 1, "lorries": 480, "preview": true }),
-        "announceClosure" => json!({
-            "from": "2026-12-01T08:00:00+05:00",
-            "until": "2026-12-01T20:00:00+05:00",
-            "reason": "Repair of the road",
-            "preview": true,
-        }),
         "proposePosting" => json!({
             "debit": "fees_earned",
             "credit": "refunds_due",
@@ -129,18 +148,6 @@ pub fn request(operation: &str) -> Option<Value> {
             "reason": "The payer wrote one digit wrong",
         }),
         "decideProposal" => json!({ "approve": true, "reason": "Compared with the letter" }),
-        "tellPayment" => json!({
-            "id": "9f0c2d4e-1111-7222-8333-944455556666",
-            "invoiceId": "712345678901",
-            "amount": 4325,
-            "currency": "KZT",
-            "code": "ok",
-            "reason": "success",
-            "reasonCode": 0,
-            "reference": "112233445566",
-            "dateTime": "2026-11-20T10:00:00",
-            "secret_hash": "the secret of the invoice",
-        }),
         _ => return None,
     })
 }

@@ -41,6 +41,7 @@ mod redress;
 mod registers;
 mod rules;
 mod sign_up;
+mod staff;
 mod tariffs;
 mod upkeep;
 mod waivers;

@@ -1,9 +1,10 @@
 //! Waivers for all whom an event hit: operators and accountants propose, accountants decide.
 
 use super::answers::Amount;
-use super::extract::{Body, IdPath, Key, Parameters, WaiverAccountant, WaiverStaff};
+use super::extract::{Body, IdPath, Key, Parameters};
 use super::reading::{Given, Items, Place, Reader, Rule, body};
 use super::rules;
+use super::staff::{WaiverAccountant, WaiverStaff};
 use super::words::need_words;
 use crate::app::App;
 use crate::problem::Problem;

@@ -33,6 +33,17 @@ pub struct Family {
     pub endings: &'static [&'static str],
 }
 
+impl Family {
+    /// A family with one message for each code.
+    const fn plain(prefix: &'static str, codes: &'static [&'static str]) -> Self {
+        Self {
+            prefix,
+            codes,
+            endings: &[""],
+        }
+    }
+}
+
 /// States of a booking.
 pub const STATES: &[&str] = &[
     "held",
@@ -258,36 +269,20 @@ pub const FAMILIES: &[Family] = &[
         codes: STATES,
         endings: &["", "-next"],
     },
-    Family {
-        prefix: "event",
-        codes: EVENTS,
-        endings: &[""],
-    },
+    Family::plain("event", EVENTS),
     Family {
         prefix: "notice",
         codes: NOTICES,
         endings: &["", "-text"],
     },
-    Family {
-        prefix: "debt-cause",
-        codes: DEBT_CAUSES,
-        endings: &[""],
-    },
-    Family {
-        prefix: "entry",
-        codes: ENTRY_REFUSALS,
-        endings: &[""],
-    },
+    Family::plain("debt-cause", DEBT_CAUSES),
+    Family::plain("entry", ENTRY_REFUSALS),
     Family {
         prefix: "refusal",
         codes: REFUSALS,
         endings: &["", "-next"],
     },
-    Family {
-        prefix: "block",
-        codes: BLOCKS,
-        endings: &[""],
-    },
+    Family::plain("block", BLOCKS),
     Family {
         prefix: "check",
         codes: CHECKS,
@@ -298,206 +293,66 @@ pub const FAMILIES: &[Family] = &[
         codes: REASONS,
         endings: &["", "-next"],
     },
-    Family {
-        prefix: "not-applicable",
-        codes: NOT_APPLICABLE,
-        endings: &[""],
-    },
+    Family::plain("not-applicable", NOT_APPLICABLE),
     Family {
         prefix: "cause",
         codes: CAUSES,
         endings: &["", "-next"],
     },
-    Family {
-        prefix: "consent",
-        codes: CONSENTS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "appeal",
-        codes: APPEALS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "breaker",
-        codes: BREAKERS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "asking",
-        codes: ASKINGS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "answer",
-        codes: ANSWERS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "register",
-        codes: REGISTERS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "outcome",
-        codes: OUTCOMES,
-        endings: &[""],
-    },
-    Family {
-        prefix: "money-cause",
-        codes: MONEY_CAUSES,
-        endings: &[""],
-    },
-    Family {
-        prefix: "money-for",
-        codes: MONEY_PURPOSES,
-        endings: &[""],
-    },
-    Family {
-        prefix: "money-way",
-        codes: MONEY_WAYS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "check-document-kind",
-        codes: ISSUED_DOCUMENTS,
-        endings: &[""],
-    },
+    Family::plain("consent", CONSENTS),
+    Family::plain("appeal", APPEALS),
+    Family::plain("breaker", BREAKERS),
+    Family::plain("asking", ASKINGS),
+    Family::plain("answer", ANSWERS),
+    Family::plain("register", REGISTERS),
+    Family::plain("outcome", OUTCOMES),
+    Family::plain("money-cause", MONEY_CAUSES),
+    Family::plain("money-for", MONEY_PURPOSES),
+    Family::plain("money-way", MONEY_WAYS),
+    Family::plain("check-document-kind", ISSUED_DOCUMENTS),
     Family {
         prefix: "payment",
         codes: PAYMENTS,
         endings: &["", "-next"],
     },
-    Family {
-        prefix: "vehicle",
-        codes: VEHICLES,
-        endings: &[""],
-    },
+    Family::plain("vehicle", VEHICLES),
     Family {
         prefix: "goods",
         codes: GOODS,
         endings: &["", "-hint"],
     },
-    Family {
-        prefix: "load",
-        codes: LOADS,
-        endings: &[""],
-    },
+    Family::plain("load", LOADS),
     Family {
         prefix: "residency",
         codes: RESIDENCIES,
         endings: &["", "-hint"],
     },
-    Family {
-        prefix: "holder",
-        codes: HOLDERS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "document",
-        codes: DOCUMENTS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "tariff",
-        codes: TARIFFS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "tariff-item",
-        codes: TARIFF_ITEMS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "tariff-day",
-        codes: TARIFF_DAYS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "rate-origin",
-        codes: RATE_ORIGINS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "rate-units",
-        codes: RATE_UNITS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "list",
-        codes: LIST_GROUNDS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "rejection",
-        codes: PAYMENT_REJECTIONS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "fault",
-        codes: FAULTS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "at-fault",
-        codes: AT_FAULT,
-        endings: &[""],
-    },
-    Family {
-        prefix: "consequence",
-        codes: CONSEQUENCES,
-        endings: &[""],
-    },
-    Family {
-        prefix: "chosen",
-        codes: CHOICES,
-        endings: &[""],
-    },
-    Family {
-        prefix: "waiver-event",
-        codes: WAIVER_EVENTS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "waiver-kind",
-        codes: WAIVER_KINDS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "waiver-state",
-        codes: WAIVER_STATES,
-        endings: &[""],
-    },
-    Family {
-        prefix: "closure",
-        codes: CLOSURES,
-        endings: &[""],
-    },
+    Family::plain("holder", HOLDERS),
+    Family::plain("document", DOCUMENTS),
+    Family::plain("tariff", TARIFFS),
+    Family::plain("tariff-item", TARIFF_ITEMS),
+    Family::plain("tariff-day", TARIFF_DAYS),
+    Family::plain("rate-origin", RATE_ORIGINS),
+    Family::plain("rate-units", RATE_UNITS),
+    Family::plain("list", LIST_GROUNDS),
+    Family::plain("rejection", PAYMENT_REJECTIONS),
+    Family::plain("fault", FAULTS),
+    Family::plain("at-fault", AT_FAULT),
+    Family::plain("consequence", CONSEQUENCES),
+    Family::plain("chosen", CHOICES),
+    Family::plain("waiver-event", WAIVER_EVENTS),
+    Family::plain("waiver-kind", WAIVER_KINDS),
+    Family::plain("waiver-state", WAIVER_STATES),
+    Family::plain("closure", CLOSURES),
     Family {
         prefix: "page-error",
         codes: PAGE_ERRORS,
         endings: &["", "-next"],
     },
-    Family {
-        prefix: "flash",
-        codes: FLASHES,
-        endings: &[""],
-    },
-    Family {
-        prefix: "warning",
-        codes: WARNINGS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "error",
-        codes: FIELD_ERRORS,
-        endings: &[""],
-    },
-    Family {
-        prefix: "country",
-        codes: COUNTRIES,
-        endings: &[""],
-    },
+    Family::plain("flash", FLASHES),
+    Family::plain("warning", WARNINGS),
+    Family::plain("error", FIELD_ERRORS),
+    Family::plain("country", COUNTRIES),
     finance::VERDICT,
     finance::WAY,
     finance::MESSAGE_REASON,

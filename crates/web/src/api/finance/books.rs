@@ -2,8 +2,9 @@
 
 use super::next;
 use crate::api::answers::Amount;
-use crate::api::extract::{Accountant, Finance, Key, NoBody, Parameters};
+use crate::api::extract::{Key, NoBody, Parameters};
 use crate::api::reading::Rule;
+use crate::api::staff::{Accountant, Finance};
 use crate::app::App;
 use crate::problem::Problem;
 use crate::service::finance;

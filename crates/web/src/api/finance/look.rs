@@ -2,9 +2,10 @@
 
 use super::{PAGE_ROWS, next};
 use crate::api::answers::Amount;
-use crate::api::extract::{Finance, IdPath, Parameters};
+use crate::api::extract::{IdPath, Parameters};
 use crate::api::reading::Rule;
 use crate::api::rules;
+use crate::api::staff::Finance;
 use crate::api::upkeep::{JournalPage, MessageAnswer, VERDICTS};
 use crate::app::App;
 use crate::problem::Problem;

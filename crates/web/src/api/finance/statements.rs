@@ -2,9 +2,10 @@
 
 use super::{PAGE_ROWS, next};
 use crate::api::answers::Amount;
-use crate::api::extract::{Accountant, FileBody, Finance, IdPath, Key, Parameters};
+use crate::api::extract::{FileBody, IdPath, Key, Parameters};
 use crate::api::reading::Rule;
 use crate::api::rules;
+use crate::api::staff::{Accountant, Finance};
 use crate::app::App;
 use crate::problem::Problem;
 use crate::service::finance;

@@ -2,8 +2,9 @@
 
 use super::{PAGE_ROWS, next};
 use crate::api::answers::Amount;
-use crate::api::extract::{Accountant, Body, Finance, IdPath, Key, Parameters};
+use crate::api::extract::{Body, IdPath, Key, Parameters};
 use crate::api::reading::{Place, Reader, Rule, body};
+use crate::api::staff::{Accountant, Finance};
 use crate::app::App;
 use crate::problem::Problem;
 use crate::service::finance::{self, POSTING_MAX, WantedPosting};

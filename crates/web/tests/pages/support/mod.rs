@@ -1,6 +1,7 @@
 //! What the tests of the pages share: the house with its clock, browsers, and the reading of HTML.
 
 pub mod browser;
+mod camera;
 pub mod html;
 pub mod people;
 pub mod world;
