@@ -104,7 +104,7 @@ const FINANCE: &[&str] = &[
     "listUnknownReceipts",
     "viewUnknownReceipt",
     "listStatements",
-    "viewStatement",
+    "viewBankStatement",
     "reconcile",
     "reportTransfers",
     "listOrders",
@@ -152,7 +152,7 @@ async fn finance_is_for_accountants_and_auditors(
     others: [&Client; 2],
     id: &str,
 ) {
-    let accountant = house.accountant(1).await;
+    let accountant = house.accountant(2).await;
     let auditor = house.auditor().await;
     for (list, refusal) in [(FINANCE, "finance-only"), (ACCOUNTANTS, "accountants-only")] {
         for name in list {
