@@ -50,7 +50,7 @@ test("a posting by hand needs a second person", async () => {
   try {
     await signIn(first, ACCOUNTANTS[0]);
     await open(first, "/finance/postings");
-    await fill(first, { debit: "fees-earned", credit: "refunds-due", amount: "1", reason: "a test of two people" });
+    await fill(first, { debit: "bank", credit: "fees-earned", amount: "1", reason: "a test of two people" });
     await first.locator('main form[method="post"] button').click();
     await arriveAt(first, "/finance/postings");
     await first.locator('main tbody a[href^="/finance/postings/"]').first().click();

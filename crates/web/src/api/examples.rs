@@ -138,10 +138,10 @@ fn of_money(operation: &str) -> Option<Value> {
             json!({ "reason": "The report of the checkpoint is at hand" })
         }
         "proposePosting" => json!({
-            "debit": "fees_earned",
-            "credit": "refunds_due",
+            "debit": "bank",
+            "credit": "fees_earned",
             "amount": "4325.00",
-            "reason": "Refund of a double payment, letter 17",
+            "reason": "A fee paid in cash at the bank, letter 17",
         }),
         "proposeMatch" => json!({
             "invoice": "712345678901",
