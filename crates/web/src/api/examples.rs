@@ -118,17 +118,6 @@ pub fn request(operation: &str) -> Option<Value> {
             "reason": "Repair of the road",
             "preview": true,
         }),
-        "proposePosting" => json!({
-            "debit": "fees_earned",
-            "credit": "refunds_due",
-            "amount": "4325.00",
-            "reason": "Refund of a double payment, letter 17",
-        }),
-        "proposeMatch" => json!({
-            "invoice": "712345678901",
-            "reason": "The payer wrote one digit wrong",
-        }),
-        "decideProposal" => json!({ "approve": true, "reason": "Compared with the letter" }),
         "tellPayment" => json!({
             "id": "9f0c2d4e-1111-7222-8333-944455556666",
             "invoiceId": "712345678901",
@@ -140,6 +129,35 @@ pub fn request(operation: &str) -> Option<Value> {
             "reference": "112233445566",
             "dateTime": "2026-11-20T10:00:00",
             "secret_hash": "the secret of the invoice",
+        }),
+        _ => return of_finance(operation),
+    })
+}
+
+/// The same of the operations of the finance cabinet.
+fn of_finance(operation: &str) -> Option<Value> {
+    Some(match operation {
+        "proposePosting" => json!({
+            "debit": "fees_earned",
+            "credit": "refunds_due",
+            "amount": "4325.00",
+            "reason": "Refund of a double payment, letter 17",
+        }),
+        "proposeMatch" => json!({
+            "invoice": "712345678901",
+            "reason": "The payer wrote one digit wrong",
+        }),
+        "decideProposal" | "decidePayout" | "decideWithdrawal" => {
+            json!({ "approve": true, "reason": "Compared with the letter" })
+        }
+        "makePayout" => json!({
+            "account": "01938f0e-7c1a-7000-8000-00000000002a",
+            "reason": "Refund of a booking, act 17",
+        }),
+        "withdrawOrder" => json!({
+            "kind": "transfer",
+            "order": "01938f0e-7c1a-7000-8000-00000000002a",
+            "reason": "The beneficiary's account is closed, letter 17",
         }),
         _ => return None,
     })
