@@ -261,10 +261,10 @@ async fn an_order_to_the_budget_is_withdrawn_by_two_people() {
         let mut carrier = world.browser("en");
         sign_up(&world, &mut carrier, CARRIER).await;
         book_and_pay(&world, &mut carrier, LORRY).await;
+        world.pass_minutes(2 * 24 * 60);
         let mut first = staff(&world, FIRST, Role::Accountant).await;
         let mut second = staff(&world, SECOND, Role::Accountant).await;
         let mut auditor = staff(&world, AUDITOR, Role::Auditor).await;
-        world.pass_minutes(2 * 24 * 60);
         let (transfers, order) = ("/finance/transfers", "/finance/transfers/1");
         first.post(transfers, &[]).await.expect_to(transfers);
         let fee = Money::tenge(4_325);
