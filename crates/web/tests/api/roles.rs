@@ -104,7 +104,7 @@ const FINANCE: &[&str] = &[
     "listUnknownReceipts",
     "viewUnknownReceipt",
     "listStatements",
-    "viewStatement",
+    "viewBankStatement",
     "reconcile",
     "reportTransfers",
     "listOrders",
@@ -194,7 +194,7 @@ async fn waivers_are_for_operators_and_accountants(
     [user, operator]: [&Client; 2],
     id: &str,
 ) {
-    let accountant = house.accountant(1).await;
+    let accountant = house.accountant(2).await;
     for (list, allowed, refused) in [
         (WAIVER_STAFF, vec![operator, &accountant], vec![user]),
         (WAIVER_ACCOUNTANTS, vec![&accountant], vec![user, operator]),

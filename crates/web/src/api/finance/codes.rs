@@ -36,7 +36,10 @@ pub const FINANCE: &[Operation] = &[
             &["body-empty", "content-type", "statement-refused"],
         ],
     ),
-    ("viewStatement", &[ASKED, BOOKS, &["statement-not-found"]]),
+    (
+        "viewBankStatement",
+        &[ASKED, BOOKS, &["statement-not-found"]],
+    ),
     ("reconcile", &[ASKED, BOOKS]),
     ("reportTransfers", &[ASKED, BOOKS]),
     ("listOrders", &[ASKED, BOOKS]),

@@ -273,7 +273,7 @@ pub struct EntryList {
 ///
 /// The entries that it was the first to tell of, 100 on a page.
 #[utoipa::path(
-    get, path = "/finance/statements/{id}", tag = "finance", operation_id = "viewStatement",
+    get, path = "/finance/statements/{id}", tag = "finance", operation_id = "viewBankStatement",
     params(
         ("id" = Uuid, Path, description = "The statement"),
         ("after" = Option<Uuid>, Query, description = "Last entry of the page before"),
