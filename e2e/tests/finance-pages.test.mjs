@@ -13,6 +13,7 @@ const PAGES = [
   ["statements", "/finance/statements"],
   ["reconciliation", "/finance/reconciliation"],
   ["transfers", "/finance/transfers"],
+  ["payouts", "/finance/payouts"],
   ["postings", "/finance/postings"],
   ["debtors", "/finance/debtors"],
   ["forecast", "/finance/forecast"],

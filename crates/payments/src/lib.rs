@@ -151,7 +151,8 @@ pub use overview::{
     TransfersOverview, deadline,
 };
 pub use payout_queries::{
-    PayoutAccountOf, PayoutFindings, PayoutOrders, PayoutsAudit, RefundsOf, RefundsWaiting,
+    DisputedPayouts, FindPayout, PayoutAccountOf, PayoutFindings, PayoutOrders, PayoutsAudit,
+    RefundsOf, RefundsWaiting,
 };
 pub use payouts::{
     DecidePayout, MakePayout, PayoutAccount, PayoutError, PayoutOrder, PayoutState, REFUNDS_MAX,
@@ -190,5 +191,6 @@ pub use transfers::{
     MakeTransferOrders, ORDERS_MAX, PlannedOrder, TransferError, WaitingLine, plan_orders,
 };
 pub use withdrawals::{
-    DecideWithdrawal, OrderKind, WithdrawOrder, Withdrawal, WithdrawalError, WithdrawalsWaiting,
+    BriefOfOrder, DecideWithdrawal, FindWithdrawal, OrderBrief, OrderKind, WithdrawOrder,
+    Withdrawal, WithdrawalError, WithdrawalsOf, WithdrawalsWaiting,
 };

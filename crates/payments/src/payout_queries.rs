@@ -62,6 +62,36 @@ impl Query for RefundsOf {
     }
 }
 
+/// An order to pay money back; `None` when there is no such order.
+#[derive(Debug, Clone)]
+pub struct FindPayout(pub Uuid);
+
+impl Query for FindPayout {
+    type Out = Option<PayoutOrder>;
+    type Error = StoreError;
+    const NAME: &'static str = "payments.find_payout";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Option<PayoutOrder>, StoreError> {
+        tx.fetch_optional(&sql::PAYOUT, &[self.0.into()]).await
+    }
+}
+
+/// Orders that were withdrawn and that the bank paid all the same, newest first, at most [`PAGE_MAX`]: each
+/// needs a person, and a word with the bank.
+#[derive(Debug, Clone)]
+pub struct DisputedPayouts;
+
+impl Query for DisputedPayouts {
+    type Out = Vec<PayoutOrder>;
+    type Error = StoreError;
+    const NAME: &'static str = "payments.disputed_payouts";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Vec<PayoutOrder>, StoreError> {
+        let values = [PAGE_MAX.into()];
+        tx.fetch_all(&sql::DISPUTED_PAYOUTS, &values).await
+    }
+}
+
 /// Orders to pay money back, newest first.
 #[derive(Debug, Clone)]
 pub struct PayoutOrders {

@@ -64,6 +64,17 @@ store::statements! {
         beneficiary_number, beneficiary_iban, beneficiary_bic, beneficiary_kbe, purpose, \
         amount_minor, reason, made_by, made_at, state, decided_by, decided_at, decision, \
         executed_on, disputed_on FROM payout_order WHERE id = $1 {for_update}";
+    /// An order by its id.
+    pub PAYOUT = "SELECT id, number, end_to_end_id, account_id, beneficiary_name, \
+        beneficiary_number, beneficiary_iban, beneficiary_bic, beneficiary_kbe, purpose, \
+        amount_minor, reason, made_by, made_at, state, decided_by, decided_at, decision, \
+        executed_on, disputed_on FROM payout_order WHERE id = $1";
+    /// Orders that were withdrawn and that the bank paid all the same, newest first.
+    pub DISPUTED_PAYOUTS = "SELECT id, number, end_to_end_id, account_id, beneficiary_name, \
+        beneficiary_number, beneficiary_iban, beneficiary_bic, beneficiary_kbe, purpose, \
+        amount_minor, reason, made_by, made_at, state, decided_by, decided_at, decision, \
+        executed_on, disputed_on FROM payout_order WHERE disputed_entry IS NOT NULL \
+        ORDER BY number DESC LIMIT $1";
     /// The orders of some end-to-end ids.
     pub PAYOUTS_BY_END_TO_END_ID = "SELECT id, number, end_to_end_id, account_id, beneficiary_name, \
         beneficiary_number, beneficiary_iban, beneficiary_bic, beneficiary_kbe, purpose, \

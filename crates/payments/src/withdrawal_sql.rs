@@ -1,6 +1,7 @@
 //! SQL of orders that are taken back by two people.
 
-use crate::withdrawals::Withdrawal;
+use crate::withdrawals::{OrderBrief, Withdrawal};
+use kernel::money::Money;
 use store::{FromRow, Row, StoreError};
 
 store::statements! {
@@ -19,6 +20,18 @@ store::statements! {
     pub WAITING_WITHDRAWALS = "SELECT id, kind, order_id, reason, proposed_by, proposed_at, state, \
         decided_by, decided_at, decision FROM order_withdrawal \
         WHERE state = 'proposed' AND id > $1 ORDER BY id LIMIT $2";
+    /// A proposal.
+    pub WITHDRAWAL = "SELECT id, kind, order_id, reason, proposed_by, proposed_at, state, \
+        decided_by, decided_at, decision FROM order_withdrawal WHERE id = $1";
+    /// What tells people which order to the budget it is.
+    pub BRIEF_TRANSFER = "SELECT number, end_to_end_id, amount_minor FROM transfer_order \
+        WHERE id = $1";
+    /// What tells people which order to pay money back it is.
+    pub BRIEF_PAYOUT = "SELECT number, end_to_end_id, amount_minor FROM payout_order WHERE id = $1";
+    /// Everything that was proposed about an order, newest first.
+    pub WITHDRAWALS_OF = "SELECT id, kind, order_id, reason, proposed_by, proposed_at, state, \
+        decided_by, decided_at, decision FROM order_withdrawal \
+        WHERE order_id = $1 ORDER BY id DESC LIMIT $2";
 }
 
 impl FromRow for Withdrawal {
@@ -34,6 +47,16 @@ impl FromRow for Withdrawal {
             decided_by: row.optional("decided_by")?,
             decided_at: row.optional("decided_at")?,
             decision: row.optional("decision")?,
+        })
+    }
+}
+
+impl FromRow for OrderBrief {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            number: row.get("number")?,
+            end_to_end_id: row.get("end_to_end_id")?,
+            amount: Money::kzt(row.get("amount_minor")?),
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::model::{Cause, CauseKind, LedgerAccount, NewTransfer};
 use crate::payout_sql;
 use crate::payouts::{PayoutOrder, PayoutState};
 use crate::proposals::{ProposalError, ProposalState, reasoned};
-use crate::queries::page;
+use crate::queries::{PAGE_MAX, page};
 use crate::transfer_order::TransferOrder;
 use crate::transfer_sql;
 use crate::withdrawal_sql as sql;
@@ -332,5 +332,68 @@ impl Query for WithdrawalsWaiting {
         let after = self.after.unwrap_or(Uuid::nil());
         let values = [after.into(), page(self.limit).into()];
         tx.fetch_all(&sql::WAITING_WITHDRAWALS, &values).await
+    }
+}
+
+/// What was proposed about one order, newest first, at most [`crate::PAGE_MAX`]; the first may still wait.
+#[derive(Debug, Clone)]
+pub struct WithdrawalsOf(pub Uuid);
+
+impl Query for WithdrawalsOf {
+    type Out = Vec<Withdrawal>;
+    type Error = StoreError;
+    const NAME: &'static str = "payments.withdrawals_of";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Vec<Withdrawal>, StoreError> {
+        let values = [self.0.into(), PAGE_MAX.into()];
+        tx.fetch_all(&sql::WITHDRAWALS_OF, &values).await
+    }
+}
+
+/// One proposal to take an order back; `None` when there is no such proposal.
+#[derive(Debug, Clone)]
+pub struct FindWithdrawal(pub Uuid);
+
+impl Query for FindWithdrawal {
+    type Out = Option<Withdrawal>;
+    type Error = StoreError;
+    const NAME: &'static str = "payments.find_withdrawal";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Option<Withdrawal>, StoreError> {
+        tx.fetch_optional(&sql::WITHDRAWAL, &[self.0.into()]).await
+    }
+}
+
+/// What tells people which order a withdrawal is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderBrief {
+    /// Number of the order.
+    pub number: i64,
+    /// What the bank repeats in the statement; also the printed number.
+    pub end_to_end_id: String,
+    /// How much.
+    pub amount: Money,
+}
+
+/// Which order a withdrawal is about; `None` when there is no such order.
+#[derive(Debug, Clone)]
+pub struct BriefOfOrder {
+    /// Which kind of order.
+    pub kind: OrderKind,
+    /// The order.
+    pub order: Uuid,
+}
+
+impl Query for BriefOfOrder {
+    type Out = Option<OrderBrief>;
+    type Error = StoreError;
+    const NAME: &'static str = "payments.brief_of_order";
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Option<OrderBrief>, StoreError> {
+        let statement = match self.kind {
+            OrderKind::Transfer => &sql::BRIEF_TRANSFER,
+            OrderKind::Payout => &sql::BRIEF_PAYOUT,
+        };
+        tx.fetch_optional(statement, &[self.order.into()]).await
     }
 }

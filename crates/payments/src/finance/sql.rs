@@ -107,7 +107,8 @@ store::statements! {
     /// An order by its number.
     pub ORDER = "SELECT id, number, end_to_end_id, received_on, sequence, kbk, knp, \
         beneficiary_name, beneficiary_bin, beneficiary_iban, beneficiary_bic, beneficiary_kbe, \
-        purpose, amount_minor, made_at, made_by, executed_on, withdrawn_at, disputed_on FROM transfer_order WHERE number = $1";
+        purpose, amount_minor, made_at, made_by, executed_on, withdrawn_at, disputed_on \
+        FROM transfer_order WHERE number = $1";
     /// What the bank booked on a day, by what became of it and when it came into the ledger.
     pub BANK_GROUPS = "SELECT e.fate AS fate, CASE WHEN e.fate IN ('outgoing', 'card_settlement') \
             THEN 'never' WHEN t.id IS NULL AND x.id IS NULL THEN 'waiting' \

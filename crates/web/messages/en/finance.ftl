@@ -30,6 +30,12 @@ finance-order = Payment order
 finance-order-lead = One day's fees of one budget code. It is executed when the bank's statement says so.
 finance-proposal = Proposal
 finance-proposal-lead = It is decided once, by somebody other than whoever proposed it.
+finance-payouts = Money back
+finance-payouts-lead = Refunds that are due to users. One accountant puts all refunds of a user into an order, another approves it; then its file goes to the bank.
+finance-payout = Order to pay money back
+finance-payout-lead = It goes to the bank once a second person has approved it. It is executed when the bank's statement says so.
+finance-withdrawal = Withdrawal of an order
+finance-withdrawal-lead = Approve only if the bank has said that it will not execute the order. The order's money then waits for the next one.
 
 ## First page
 finance-balances = The sum of all entries is zero: received and owed are exactly what is accounted for below.
@@ -133,6 +139,25 @@ finance-chart-most = The upper line is { $amount }.
 finance-save = Save a table of this page as a file:
 finance-show = Show
 finance-import = Import
+finance-refunds-waiting = Refunds that wait
+finance-refunds-none = No refund waits.
+finance-refunds-more = Further refunds that wait
+finance-refund-nobody = Nothing tells whose it is
+finance-payout-account-stated = Stated
+finance-payout-account-missing = Not stated yet
+finance-payouts-no-account = None of these users has stated a bank account yet. Users state it on their page “Money”; an order can be made after that.
+finance-make-payout-title = Make an order
+finance-make-payout = Make the order
+finance-payout-orders = Orders to pay money back
+finance-payouts-proposed = Orders to pay back that wait
+finance-order-disputed = Executed although withdrawn
+finance-order-disputed-lead = The bank executed an order that had been withdrawn. What the order carried is held back, so that nothing is paid twice. Clear it up with the bank.
+finance-disputed = Orders executed although withdrawn
+finance-withdraw-title = Withdraw the order
+finance-withdraw-lead = If the bank refuses the order, propose to withdraw it. Another accountant has to approve.
+finance-withdraw = Propose the withdrawal
+finance-withdrawals = Proposed withdrawals
+finance-withdrawals-waiting = Withdrawals that wait for a second person
 
 ## Columns
 finance-column-way = Way of payment
@@ -190,6 +215,10 @@ finance-column-decision = Reason of the decision
 finance-column-first-debt = First debt
 finance-column-last-debt = Latest debt
 finance-column-owed = Owed
+finance-column-since = Due since
+finance-column-payout-account = Account for money back
+finance-column-beneficiary-number = IIN or BIN of the beneficiary
+finance-column-withdrawn = Withdrawn
 
 ## Fields
 label-statement-file = Statement
@@ -218,6 +247,12 @@ error-posting-not-covered = There is only { $balance } on the account the money 
 error-proposal-decided = It was decided in the meantime. Look at the list.
 error-proposal-same-person = Whoever proposed can't approve. Ask a second person.
 error-receipt-taken = This receipt has an owner, or is proposed for one already. Look at the list.
+hint-payout-user = Users who have stated a bank account. The order takes all refunds of the user that wait
+hint-withdrawal-reason = What the bank said, up to 500 characters
+error-payout-no-account = This user has not stated a bank account for money back yet. Ask the user to state it on the page “Money”.
+error-payout-nothing-due = No refund of this user waits; an order may pay it already. Look at the orders below.
+error-order-not-waiting = The order is not with the bank any more: it was executed or withdrawn. Look at its state.
+error-withdrawal-proposed = It is proposed already to withdraw this order. Look at the proposal.
 error-statement = Nothing was booked: { $rule }
 error-statement-field = Nothing was booked. Line { $line }, { $name }: { $rule }
 error-statement-account = The statement is of account { $found }. Import statements of { $expected }.
@@ -245,6 +280,10 @@ message-reason-statement-content = The statement tells a known entry differently
 message-reason-statement-execution-amount = Names an order to the budget, but the amount is another
 message-reason-statement-execution-account = Names an order to the budget, but the account is another
 message-reason-statement-executed-before = Names an order that was executed before
+message-reason-statement-execution-not-ordered = Names an order that was withdrawn, or that nobody handed in
+message-reason-statement-reversal-amount = The payment that was taken back is of another amount
+message-reason-statement-reversed-before = The payment was taken back before
+message-reason-statement-reversal-unknown = No statement told of the payment that is taken back
 message-reason-other = Another reason
 
 ## Rules of a statement's file
@@ -323,6 +362,13 @@ proposal-approved = Approved
 proposal-rejected = Rejected
 proposal-kind-posting = Posting by hand
 proposal-kind-receipt = Owner of a receipt
+payout-state-proposed = Waits for a second person
+payout-state-rejected = Rejected
+payout-state-ordered = With the bank
+payout-state-executed = Paid
+payout-state-withdrawn = Withdrawn
+order-kind-transfer = Order to the budget
+order-kind-payout = Order to pay money back
 deadline-done = At the budget
 deadline-running = In time
 deadline-alarm = Alarm

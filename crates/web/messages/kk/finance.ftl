@@ -30,6 +30,12 @@ finance-order = Төлем тапсырмасы
 finance-order-lead = Бір бюджет коды бойынша бір күннің төлемі. Банк үзіндісі растағанда орындалған болып саналады.
 finance-proposal = Ұсыныс
 finance-proposal-lead = Бір рет шешіледі және оны ұсынушыдан басқа адам шешеді.
+finance-payouts = Ақша қайтару
+finance-payouts-lead = Пайдаланушыларға қайтарылатын ақша. Бір бухгалтер пайдаланушының барлық қайтарымын бір тапсырмаға жинайды, екіншісі бекітеді; содан кейін файл банкке жіберіледі.
+finance-payout = Қайтару тапсырмасы
+finance-payout-lead = Екінші адам бекіткен соң банкке жіберіледі. Банк үзіндісі растағанда орындалған болып саналады.
+finance-withdrawal = Тапсырманы кері қайтарып алу
+finance-withdrawal-lead = Банк тапсырманы орындамайтынын хабарласа ғана бекітіңіз. Оның ақшасы келесі тапсырманы күтеді.
 
 ## First page
 finance-balances = Барлық жазбалардың қосындысы нөлге тең: алынғаны мен берешек қалғанымен дәл сәйкес келеді.
@@ -133,6 +139,25 @@ finance-chart-most = Жоғарғы сызық – { $amount }.
 finance-save = Осы беттің кестесін файлға сақтау:
 finance-show = Көрсету
 finance-import = Жүктеу
+finance-refunds-waiting = Қайтаруды күтуде
+finance-refunds-none = Қайтарылатын ақша жоқ.
+finance-refunds-more = Қалған қайтарымдар
+finance-refund-nobody = Кімдікі екені белгісіз
+finance-payout-account-stated = Көрсетілген
+finance-payout-account-missing = Әлі көрсетілмеген
+finance-payouts-no-account = Бұл пайдаланушылардың ешқайсысы банк шотын әлі көрсеткен жоқ. Шот «Ақша» бетінде көрсетіледі; содан кейін тапсырма жасауға болады.
+finance-make-payout-title = Тапсырма жасау
+finance-make-payout = Жасау
+finance-payout-orders = Қайтару тапсырмалары
+finance-payouts-proposed = Шешім күтіп тұрған қайтару тапсырмалары
+finance-order-disputed = Кері қайтарылған соң орындалған
+finance-order-disputed-lead = Банк кері қайтарып алынған тапсырманы орындаған. Екі рет төлемеу үшін оның сомасы ұсталып тұр. Банкпен анықтаңыз.
+finance-disputed = Кері қайтарылған соң орындалған тапсырмалар
+finance-withdraw-title = Тапсырманы кері қайтарып алу
+finance-withdraw-lead = Банк орындаудан бас тартса, тапсырманы кері қайтарып алуды ұсыныңыз. Оны басқа бухгалтер бекітуі тиіс.
+finance-withdraw = Кері қайтарып алуды ұсыну
+finance-withdrawals = Кері қайтарып алу туралы ұсыныстар
+finance-withdrawals-waiting = Екінші адамды күтіп тұрған кері қайтарулар
 
 ## Columns
 finance-column-way = Төлем тәсілі
@@ -190,6 +215,10 @@ finance-column-decision = Шешімнің негіздемесі
 finance-column-first-debt = Алғашқы берешек
 finance-column-last-debt = Соңғы берешек
 finance-column-owed = Берешек
+finance-column-since = Қайтару пайда болған уақыт
+finance-column-payout-account = Қайтару шоты
+finance-column-beneficiary-number = Алушының ЖСН немесе БСН
+finance-column-withdrawn = Кері қайтарылған уақыт
 
 ## Fields
 label-statement-file = Үзінді файлы
@@ -218,6 +247,12 @@ error-posting-not-covered = Ақша алынатын шотта тек { $balan
 error-proposal-decided = Бұл шешіліп қойған. Тізімнен қараңыз.
 error-proposal-same-person = Ұсынған адам бекіте алмайды. Басқа адамнан сұраңыз.
 error-receipt-taken = Бұл түсімнің иесі бар немесе ұсынылып қойған. Тізімнен қараңыз.
+hint-payout-user = Банк шотын көрсеткен пайдаланушылар. Тапсырмаға пайдаланушының барлық қайтарымы кіреді
+hint-withdrawal-reason = Банк не хабарлағаны, 500 таңбаға дейін
+error-payout-no-account = Пайдаланушы ақша қайтарылатын банк шотын әлі көрсетпеген. Оны «Ақша» бетінде көрсетуін сұраңыз.
+error-payout-nothing-due = Бұл пайдаланушыға қайтарылатын ақша жоқ; мүмкін, тапсырмасы бар. Төмендегі тапсырмаларды қараңыз.
+error-order-not-waiting = Тапсырма енді банкте емес: орындалған немесе кері қайтарып алынған. Күйін қараңыз.
+error-withdrawal-proposed = Бұл тапсырманы кері қайтарып алу ұсынылып қойған. Ұсынысты қараңыз.
 error-statement = Ештеңе есепке алынбады: { $rule }
 error-statement-field = Ештеңе есепке алынбады. { $line }-жол, { $name }: { $rule }
 error-statement-account = Бұл { $found } шотының үзіндісі. { $expected } шотының үзінділерін жүктеңіз.
@@ -245,6 +280,10 @@ message-reason-statement-content = Үзінді белгілі жазбаны б
 message-reason-statement-execution-amount = Бюджет тапсырмасы аталған, бірақ сомасы басқа
 message-reason-statement-execution-account = Бюджет тапсырмасы аталған, бірақ шоты басқа
 message-reason-statement-executed-before = Бұрын орындалған тапсырма аталған
+message-reason-statement-execution-not-ordered = Кері қайтарылған немесе жіберілмеген тапсырманы атайды
+message-reason-statement-reversal-amount = Кері алынған төлемнің сомасы басқа
+message-reason-statement-reversed-before = Төлем бұрын кері алынған
+message-reason-statement-reversal-unknown = Кері алынған төлем бірде-бір үзіндіде болмаған
 message-reason-other = Басқа себеп
 
 ## Rules of a statement's file
@@ -323,6 +362,13 @@ proposal-approved = Бекітілді
 proposal-rejected = Қабылданбады
 proposal-kind-posting = Қолмен жазба
 proposal-kind-receipt = Түсім иесі
+payout-state-proposed = Екінші адамды күтуде
+payout-state-rejected = Қабылданбады
+payout-state-ordered = Банкте
+payout-state-executed = Төленді
+payout-state-withdrawn = Кері қайтарып алынды
+order-kind-transfer = Бюджет тапсырмасы
+order-kind-payout = Қайтару тапсырмасы
 deadline-done = Бюджетте
 deadline-running = Мерзімінде
 deadline-alarm = Дабыл

@@ -30,6 +30,12 @@ finance-order = Платёжное поручение
 finance-order-lead = Плата за один день по одному коду бюджета. Исполнено, когда это подтвердит выписка банка.
 finance-proposal = Предложение
 finance-proposal-lead = Решается один раз и не тем, кто предложил.
+finance-payouts = Возврат денег
+finance-payouts-lead = Деньги, которые надо вернуть пользователям. Один бухгалтер составляет поручение на все возвраты пользователя, другой утверждает; затем файл отправляют в банк.
+finance-payout = Поручение на возврат
+finance-payout-lead = В банк его отправляют после утверждения вторым человеком. Исполнено, когда это подтвердит выписка банка.
+finance-withdrawal = Отзыв поручения
+finance-withdrawal-lead = Утверждайте, только если банк сообщил, что не исполнит поручение. Его деньги будут ждать следующего поручения.
 
 ## First page
 finance-balances = Сумма всех проводок равна нулю: полученное и задолженность в точности сходятся с остальным.
@@ -133,6 +139,25 @@ finance-chart-most = Верхняя линия – { $amount }.
 finance-save = Сохранить таблицу этой страницы в файл:
 finance-show = Показать
 finance-import = Загрузить
+finance-refunds-waiting = Ждут возврата
+finance-refunds-none = Возвратов нет.
+finance-refunds-more = Остальные возвраты
+finance-refund-nobody = Неизвестно, чьи
+finance-payout-account-stated = Указан
+finance-payout-account-missing = Ещё не указан
+finance-payouts-no-account = Никто из этих пользователей ещё не указал банковский счёт. Его указывают на странице «Деньги»; после этого можно составить поручение.
+finance-make-payout-title = Составить поручение
+finance-make-payout = Составить
+finance-payout-orders = Поручения на возврат
+finance-payouts-proposed = Поручения на возврат, ждущие решения
+finance-order-disputed = Исполнено после отзыва
+finance-order-disputed-lead = Банк исполнил поручение, которое было отозвано. Его суммы удержаны, чтобы ничего не заплатить дважды. Выясните это с банком.
+finance-disputed = Поручения, исполненные после отзыва
+finance-withdraw-title = Отозвать поручение
+finance-withdraw-lead = Если банк отказал в исполнении, предложите отозвать поручение. Утвердить должен другой бухгалтер.
+finance-withdraw = Предложить отзыв
+finance-withdrawals = Предложения об отзыве
+finance-withdrawals-waiting = Отзывы, ждущие второго человека
 
 ## Columns
 finance-column-way = Способ оплаты
@@ -190,6 +215,10 @@ finance-column-decision = Обоснование решения
 finance-column-first-debt = Первая задолженность
 finance-column-last-debt = Последняя задолженность
 finance-column-owed = Долг
+finance-column-since = К возврату с
+finance-column-payout-account = Счёт для возврата
+finance-column-beneficiary-number = ИИН или БИН получателя
+finance-column-withdrawn = Отозвано
 
 ## Fields
 label-statement-file = Файл выписки
@@ -218,6 +247,12 @@ error-posting-not-covered = На счёте, откуда идут деньги,
 error-proposal-decided = Это уже решили. Посмотрите в списке.
 error-proposal-same-person = Кто предложил, тот не может утвердить. Попросите другого.
 error-receipt-taken = У этого поступления уже есть владелец или предложение. Посмотрите в списке.
+hint-payout-user = Пользователи, указавшие банковский счёт. В поручение войдут все возвраты пользователя
+hint-withdrawal-reason = Что сообщил банк, до 500 знаков
+error-payout-no-account = Пользователь ещё не указал банковский счёт для возврата. Попросите указать его на странице «Деньги».
+error-payout-nothing-due = Этому пользователю возвращать нечего; возможно, поручение уже есть. Посмотрите поручения ниже.
+error-order-not-waiting = Поручение уже не в банке: оно исполнено или отозвано. Посмотрите его состояние.
+error-withdrawal-proposed = Отозвать это поручение уже предложили. Посмотрите предложение.
 error-statement = Ничего не учтено: { $rule }
 error-statement-field = Ничего не учтено. Строка { $line }, { $name }: { $rule }
 error-statement-account = Это выписка счёта { $found }. Загружайте выписки счёта { $expected }.
@@ -245,6 +280,10 @@ message-reason-statement-content = Выписка рассказывает из�
 message-reason-statement-execution-amount = Названо поручение в бюджет, но сумма другая
 message-reason-statement-execution-account = Названо поручение в бюджет, но счёт другой
 message-reason-statement-executed-before = Названо уже исполненное поручение
+message-reason-statement-execution-not-ordered = Называет поручение, которое отозвано или не отправлялось
+message-reason-statement-reversal-amount = Отозванный платёж был на другую сумму
+message-reason-statement-reversed-before = Платёж уже был отозван
+message-reason-statement-reversal-unknown = Об отозванном платеже не было ни одной выписки
 message-reason-other = Другая причина
 
 ## Rules of a statement's file
@@ -323,6 +362,13 @@ proposal-approved = Утверждено
 proposal-rejected = Отклонено
 proposal-kind-posting = Ручная проводка
 proposal-kind-receipt = Владелец поступления
+payout-state-proposed = Ждёт второго человека
+payout-state-rejected = Отклонено
+payout-state-ordered = В банке
+payout-state-executed = Выплачено
+payout-state-withdrawn = Отозвано
+order-kind-transfer = Поручение в бюджет
+order-kind-payout = Поручение на возврат
 deadline-done = В бюджете
 deadline-running = В срок
 deadline-alarm = Тревога

@@ -54,6 +54,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("message-not-found", 404),
     ("statement-not-found", 404),
     ("proposal-not-found", 404),
+    ("order-not-found", 404),
     ("method-not-allowed", 405),
     ("no-free-place", 409),
     ("expedited-quota-full", 409),
@@ -83,6 +84,12 @@ pub const CODES: &[(&str, u16)] = &[
     ("proposal-same-person", 409),
     ("posting-not-covered", 409),
     ("receipt-taken", 409),
+    ("payout-account-missing", 409),
+    ("no-refund-waits", 409),
+    ("payout-decided", 409),
+    ("payout-not-approved", 409),
+    ("order-not-waiting", 409),
+    ("withdrawal-proposed", 409),
     ("body-too-large", 413),
     ("content-type", 415),
     ("invalid-fields", 422),
@@ -177,8 +184,7 @@ const CODE_COMPARED: &[&str] = &[
 /// An operation with the groups of codes it may answer with.
 pub(super) type Operation = (&'static str, &'static [&'static [&'static str]]);
 
-/// What each operation may answer besides success, beyond [`ANY`]; those of the finance cabinet are
-/// beside its handlers.
+/// What each operation may answer besides success, beyond [`ANY`]; more are in the modules.
 const OPERATIONS: &[Operation] = &[
     ("requestCode", &[WRITE, JSON, CODE_SENT]),
     ("confirmCode", &[WRITE, JSON, CODE_COMPARED]),

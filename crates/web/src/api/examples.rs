@@ -147,7 +147,18 @@ fn of_money(operation: &str) -> Option<Value> {
             "invoice": "712345678901",
             "reason": "The payer wrote one digit wrong",
         }),
-        "decideProposal" => json!({ "approve": true, "reason": "Compared with the letter" }),
+        "decideProposal" | "decidePayout" | "decideWithdrawal" => {
+            json!({ "approve": true, "reason": "Compared with the letter" })
+        }
+        "makePayout" => json!({
+            "account": "01938f0e-7c1a-7000-8000-00000000002a",
+            "reason": "Refund of a booking, act 17",
+        }),
+        "withdrawOrder" => json!({
+            "kind": "transfer",
+            "order": "01938f0e-7c1a-7000-8000-00000000002a",
+            "reason": "The beneficiary's account is closed, letter 17",
+        }),
         _ => return None,
     })
 }

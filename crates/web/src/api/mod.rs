@@ -147,7 +147,7 @@ fn of_waivers() -> OpenApiRouter<App> {
 
 /// The operations of accountants and auditors.
 fn of_finance() -> OpenApiRouter<App> {
-    use finance::{books, look, statements, work};
+    use finance::{books, look, payouts, statements, withdrawals, work};
     OpenApiRouter::new()
         .routes(routes!(look::sums))
         .routes(routes!(look::messages))
@@ -165,6 +165,12 @@ fn of_finance() -> OpenApiRouter<App> {
         .routes(routes!(books::orders, books::make))
         .routes(routes!(work::list, work::propose))
         .routes(routes!(work::decide))
+        .routes(routes!(payouts::refunds))
+        .routes(routes!(payouts::list, payouts::make))
+        .routes(routes!(payouts::decide))
+        .routes(routes!(payouts::file))
+        .routes(routes!(withdrawals::list, withdrawals::propose))
+        .routes(routes!(withdrawals::decide))
         .routes(routes!(look::debtors))
         .routes(routes!(look::expected))
 }

@@ -115,6 +115,7 @@ impl Reader {
                 unread_notices: self.unread,
                 is_operator: account.is_operator(),
                 sees_finance: account.role.sees_finance(),
+                is_accountant: account.role == Role::Accountant,
             }),
             demo_clock: is_scaled.then(clock),
             flash: self.flash.clone(),

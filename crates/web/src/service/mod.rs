@@ -10,5 +10,6 @@ pub mod money;
 pub mod oversight;
 pub mod papers;
 pub mod payments;
+pub mod payouts;
 pub mod redress;
 pub mod waivers;

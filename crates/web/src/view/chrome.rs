@@ -36,6 +36,8 @@ pub struct AccountBadge {
     pub is_operator: bool,
     /// Whether the finance cabinet is offered.
     pub sees_finance: bool,
+    /// An accountant: may also decide about waivers.
+    pub is_accountant: bool,
 }
 
 /// A message shown once.
@@ -320,6 +322,7 @@ mod tests {
             unread_notices: 0,
             is_operator: true,
             sees_finance: false,
+            is_accountant: false,
         });
         let current: Vec<&str> = chrome
             .navigation()

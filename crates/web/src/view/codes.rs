@@ -363,6 +363,8 @@ pub const FAMILIES: &[Family] = &[
     finance::POSTING_CAUSE,
     finance::PROPOSAL,
     finance::PROPOSAL_KIND,
+    finance::PAYOUT_STATE,
+    finance::ORDER_KIND,
     finance::DEADLINE,
     finance::SUGGESTION,
     finance::INVOICE,

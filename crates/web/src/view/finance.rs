@@ -284,16 +284,19 @@ pub struct FinanceOrderPrint {
 }
 
 /// The pages of the cabinet, for the links at their top.
-const SECTIONS: [(&str, &str); 9] = [
+const SECTIONS: [(&str, &str); 12] = [
     (paths::FINANCE, "finance-home"),
     (paths::FINANCE_RECEIPTS, "finance-receipts"),
     (paths::FINANCE_UNKNOWN, "finance-unknown"),
     (paths::FINANCE_STATEMENTS, "finance-statements"),
     (paths::FINANCE_RECONCILIATION, "finance-reconciliation"),
     (paths::FINANCE_TRANSFERS, "finance-transfers"),
+    (paths::FINANCE_PAYOUTS, "finance-payouts"),
     (paths::FINANCE_POSTINGS, "finance-postings"),
     (paths::FINANCE_DEBTORS, "finance-debtors"),
     (paths::FINANCE_FORECAST, "finance-forecast"),
+    (paths::FINANCE_RATES, "rates-title"),
+    (paths::OPERATOR_WAIVERS, "operator-waivers"),
 ];
 
 impl Chrome {
@@ -307,8 +310,11 @@ impl Chrome {
                         .strip_prefix(href)
                         .is_some_and(|rest| rest.starts_with('/')))
         };
+        // Waivers are decided by accountants; auditors don't see their pages.
+        let is_seen = |href: &str| href != paths::OPERATOR_WAIVERS || self.is_accountant();
         SECTIONS
             .into_iter()
+            .filter(|(href, _)| is_seen(href))
             .map(|(href, key)| (href, key, is_inside(href)))
             .collect()
     }

@@ -118,6 +118,10 @@ pub const FINANCE_STATEMENTS: &str = "/finance/statements";
 pub const FINANCE_RECONCILIATION: &str = "/finance/reconciliation";
 /// What was passed on to the budget; POST makes orders.
 pub const FINANCE_TRANSFERS: &str = "/finance/transfers";
+/// Refunds that wait and the orders that pay them; POST makes an order.
+pub const FINANCE_PAYOUTS: &str = "/finance/payouts";
+/// Under it, proposals to take orders back.
+pub const FINANCE_WITHDRAWALS: &str = "/finance/withdrawals";
 /// Postings by hand; POST proposes one.
 pub const FINANCE_POSTINGS: &str = "/finance/postings";
 /// Who owes.
@@ -287,9 +291,20 @@ pub fn finance_statement(id: &str) -> String {
     format!("{FINANCE_STATEMENTS}/{id}")
 }
 
-/// An order of payment to the budget.
+/// An order of payment to the budget; POST proposes to take it back.
 pub fn finance_order(number: i64) -> String {
     format!("{FINANCE_TRANSFERS}/{number}")
+}
+
+/// An order to pay money back; POST decides about it or proposes to take it back
+/// (`action=approve|reject|withdraw`).
+pub fn finance_payout(id: &str) -> String {
+    format!("{FINANCE_PAYOUTS}/{id}")
+}
+
+/// A proposal to take an order back; POST decides about it (`action=approve|reject`).
+pub fn finance_withdrawal(id: &str) -> String {
+    format!("{FINANCE_WITHDRAWALS}/{id}")
 }
 
 /// A proposal of either kind; POST decides about it (`action=approve|reject`).

@@ -96,6 +96,7 @@ fn user_chrome(lang: Lang) -> Chrome {
             unread_notices: 2,
             is_operator: false,
             sees_finance: false,
+            is_accountant: false,
         }),
         demo_clock: Some(crate::i18n::format::moment(lang, &at(20, 9, 30))),
         flash: Some(Flash {
@@ -113,6 +114,7 @@ fn operator_chrome(lang: Lang) -> Chrome {
             unread_notices: 0,
             is_operator: true,
             sees_finance: false,
+            is_accountant: false,
         }),
         ..Chrome::new(lang, "/operator")
     }
@@ -125,6 +127,7 @@ fn accountant_chrome(lang: Lang) -> Chrome {
             unread_notices: 0,
             is_operator: false,
             sees_finance: true,
+            is_accountant: true,
         }),
         ..Chrome::new(lang, "/finance")
     }

@@ -188,6 +188,12 @@ impl OperatorWaiver {
 }
 
 impl Chrome {
+    /// Whether the reader is an accountant, who has the pages of the finance cabinet too.
+    pub(crate) fn is_accountant(&self) -> bool {
+        let account = self.account.as_ref();
+        account.is_some_and(|account| account.is_accountant)
+    }
+
     /// Whether the reader is an operator, who has the other pages of operators too.
     pub(crate) fn is_operator(&self) -> bool {
         self.account

@@ -21,6 +21,7 @@ mod limits;
 mod money;
 mod operators;
 mod password_reset;
+mod payouts;
 mod public;
 mod roles;
 mod waivers;

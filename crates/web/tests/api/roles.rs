@@ -109,6 +109,10 @@ const FINANCE: &[&str] = &[
     "reportTransfers",
     "listOrders",
     "listProposals",
+    "listRefunds",
+    "listPayouts",
+    "payoutAsPain001",
+    "listWithdrawals",
     "listDebtors",
     "viewForecast",
 ];
@@ -120,6 +124,10 @@ const ACCOUNTANTS: &[&str] = &[
     "makeOrders",
     "proposePosting",
     "decideProposal",
+    "makePayout",
+    "decidePayout",
+    "withdrawOrder",
+    "decideWithdrawal",
 ];
 
 fn names(list: &[&str]) -> BTreeSet<String> {

@@ -9,32 +9,34 @@ use kernel::money::Money;
 use payments::finance::UnknownReceipts;
 use payments::{BalanceOf, LedgerAccount, LedgerTotals};
 
-const FIRST: &str = "+77010000011";
-const SECOND: &str = "+77010000012";
-const AUDITOR: &str = "+77010000013";
-const CARRIER: &str = "+77011234567";
+pub const FIRST: &str = "+77010000011";
+pub const SECOND: &str = "+77010000012";
+pub const AUDITOR: &str = "+77010000013";
+pub const CARRIER: &str = "+77011234567";
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "/finance",
     "/finance/receipts",
     "/finance/unknown",
     "/finance/statements",
     "/finance/reconciliation",
     "/finance/transfers",
+    "/finance/payouts",
     "/finance/postings",
     "/finance/debtors",
     "/finance/forecast",
+    "/finance/rates",
 ];
 
 /// Somebody of the registrar, signed in.
-async fn staff(world: &World, phone: &str, role: Role) -> Browser {
+pub async fn staff(world: &World, phone: &str, role: Role) -> Browser {
     let mut browser = world.browser("en");
     let account = sign_up(world, &mut browser, phone).await;
     world.set_role(account, role).await;
     browser
 }
 
-fn today(world: &World) -> Date {
+pub fn today(world: &World) -> Date {
     kernel::zone::kazakhstan().to_datetime(world.now()).date()
 }
 
@@ -65,7 +67,7 @@ fn statement(day: Date, entries: &[(&str, i64, &str)]) -> String {
     )
 }
 
-async fn upload(browser: &mut Browser, file: &str) -> Page {
+pub async fn upload(browser: &mut Browser, file: &str) -> Page {
     let body = format!(
         "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"s.txt\"\r\n\r\n{file}\r\n--edge--\r\n"
     );
@@ -128,6 +130,10 @@ async fn nobody_else_sees_them() {
     }
     for path in [
         String::from("/finance/transfers"),
+        String::from("/finance/transfers/1"),
+        String::from("/finance/payouts"),
+        format!("/finance/payouts/{id}"),
+        format!("/finance/withdrawals/{id}"),
         String::from("/finance/postings"),
         format!("/finance/postings/{id}"),
         format!("/finance/unknown/{id}"),

@@ -15,6 +15,7 @@ mod operator_weekdays;
 mod oversight;
 mod password_reset;
 mod payment;
+mod payouts;
 mod public;
 mod redress;
 mod refusals;

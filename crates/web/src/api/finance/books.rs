@@ -10,10 +10,12 @@ use crate::problem::Problem;
 use crate::service::finance;
 use axum::Json;
 use axum::extract::State;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use payments::{DayOfTransfers, OVERVIEW_DAYS, TransferOrder, TransferOrders, pain_001};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Days that are shown if nothing is asked for.
 const DAYS: i32 = 31;
@@ -90,6 +92,8 @@ pub async fn report(
 /// An order of payment to the budget.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OrderAnswer {
+    /// Id.
+    pub id: Uuid,
     /// Its number.
     pub number: i64,
     /// What the bank repeats in the statement.
@@ -105,18 +109,26 @@ pub struct OrderAnswer {
     /// The day on which the bank executed it.
     #[schema(value_type = Option<String>, format = Date)]
     pub executed_on: Option<Date>,
+    /// When it was withdrawn, because the bank refused it.
+    pub withdrawn_at: Option<Timestamp>,
+    /// The day on which the bank executed it although it was withdrawn.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub disputed_on: Option<Date>,
     /// The file for the bank.
     pub pain_001: String,
 }
 
 fn order(order: &TransferOrder, debtor: &payments::Debtor) -> OrderAnswer {
     OrderAnswer {
+        id: order.id,
         number: order.number,
         end_to_end_id: order.end_to_end_id.clone(),
         received_on: order.received_on,
         kbk: order.kbk.clone(),
         amount: order.amount.into(),
         executed_on: order.executed_on,
+        withdrawn_at: order.withdrawn_at,
+        disputed_on: order.disputed_on,
         pain_001: pain_001(order, debtor),
     }
 }

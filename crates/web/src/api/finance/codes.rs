@@ -36,7 +36,10 @@ pub const FINANCE: &[Operation] = &[
             &["body-empty", "content-type", "statement-refused"],
         ],
     ),
-    ("viewBankStatement", &[ASKED, BOOKS, &["statement-not-found"]]),
+    (
+        "viewBankStatement",
+        &[ASKED, BOOKS, &["statement-not-found"]],
+    ),
     ("reconcile", &[ASKED, BOOKS]),
     ("reportTransfers", &[ASKED, BOOKS]),
     ("listOrders", &[ASKED, BOOKS]),
@@ -57,6 +60,65 @@ pub const FINANCE: &[Operation] = &[
                 "posting-not-covered",
                 "unknown-receipt-not-found",
                 "receipt-taken",
+            ],
+        ],
+    ),
+    ("listRefunds", &[ASKED, BOOKS]),
+    ("listPayouts", &[ASKED, BOOKS]),
+    (
+        "makePayout",
+        &[
+            WRITE,
+            JSON,
+            KEEPER,
+            &["payout-account-missing", "no-refund-waits"],
+        ],
+    ),
+    (
+        "decidePayout",
+        &[
+            WRITE,
+            JSON,
+            ASKED,
+            KEEPER,
+            &[
+                "order-not-found",
+                "payout-decided",
+                "proposal-same-person",
+                "posting-not-covered",
+            ],
+        ],
+    ),
+    (
+        "payoutAsPain001",
+        &[ASKED, BOOKS, &["order-not-found", "payout-not-approved"]],
+    ),
+    ("listWithdrawals", &[ASKED, BOOKS]),
+    (
+        "withdrawOrder",
+        &[
+            WRITE,
+            JSON,
+            KEEPER,
+            &[
+                "order-not-found",
+                "order-not-waiting",
+                "withdrawal-proposed",
+            ],
+        ],
+    ),
+    (
+        "decideWithdrawal",
+        &[
+            WRITE,
+            JSON,
+            ASKED,
+            KEEPER,
+            &[
+                "proposal-not-found",
+                "proposal-decided",
+                "proposal-same-person",
+                "order-not-waiting",
             ],
         ],
     ),

@@ -3,7 +3,9 @@
 pub mod books;
 pub mod codes;
 pub mod look;
+pub mod payouts;
 pub mod statements;
+pub mod withdrawals;
 pub mod work;
 
 use crate::problem::{FieldError, Problem};

@@ -276,6 +276,19 @@ body! {
     }
 }
 
+impl DecisionRequest {
+    /// Whether it is approved, and why.
+    pub(super) fn read(&self) -> Result<(bool, String), Problem> {
+        let mut reader = Reader::default();
+        let root = Place::Root;
+        reader.odd(&root, &self.odd, Self::FIELDS);
+        let approve = reader.need(root.field("approve"), &self.approve).copied();
+        let reason = reader.need_text(root.field("reason"), &self.reason, REASON_CHARACTERS);
+        let (approve, reason) = reader.finish(approve.zip(reason))?;
+        Ok((approve, reason.to_owned()))
+    }
+}
+
 /// Decide about a proposal
 ///
 /// Once, and not by whoever proposed it; that person may only reject. A receipt that is matched to an
@@ -294,12 +307,7 @@ pub async fn decide(
     id: IdPath,
     body: Body<DecisionRequest>,
 ) -> Result<Json<ProposalAnswer>, Problem> {
-    let mut reader = Reader::default();
-    let (root, body) = (Place::Root, &body.value);
-    reader.odd(&root, &body.odd, DecisionRequest::FIELDS);
-    let approve = reader.need(root.field("approve"), &body.approve).copied();
-    let reason = reader.need_text(root.field("reason"), &body.reason, REASON_CHARACTERS);
-    let (approve, reason) = reader.finish(approve.zip(reason))?;
-    let decided = finance::decide(&app, &accountant, id.0, approve, reason.to_owned()).await?;
+    let (approve, reason) = body.value.read()?;
+    let decided = finance::decide(&app, &accountant, id.0, approve, reason).await?;
     Ok(Json(decided.into()))
 }

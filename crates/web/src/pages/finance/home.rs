@@ -10,8 +10,9 @@ use axum::response::Response;
 use jiff::SignedDuration;
 use payments::finance::{FilteredJournal, JournalFilter, ReceiptsOfDay, UnknownReceipts};
 use payments::{
-    BalanceOf, DayOfTransfers, Deadline, LedgerAccount, LedgerTotals, OffersWaitingSum, PAGE_MAX,
-    ProposalsWaiting, Totals, Verdict,
+    BalanceOf, DayOfTransfers, Deadline, DisputedOrders, DisputedPayouts, LedgerAccount,
+    LedgerTotals, OffersWaitingSum, PAGE_MAX, PayoutOrder, PayoutOrders, PayoutState,
+    ProposalsWaiting, RefundsWaiting, Totals, Verdict, WithdrawalsWaiting,
 };
 
 /// Shows the page.
@@ -101,30 +102,24 @@ async fn needs(finance: &Finance) -> Result<Vec<Figure>, Failure> {
     };
     let rejected = app.store.read(rejected).await?;
     let offers = app.store.read(OffersWaitingSum).await?;
-    let figure = |key, number: i64, href| Figure {
-        key,
-        cell: Cell::Number(number),
-        href,
-        is_bad: number > 0,
-    };
-    Ok(vec![
-        figure("finance-unknown", unknown, paths::FINANCE_UNKNOWN),
-        figure(
+    let mut figures = vec![
+        needed("finance-unknown", unknown, paths::FINANCE_UNKNOWN),
+        needed(
             "finance-proposals-waiting",
             count(proposals.len()),
             paths::FINANCE_POSTINGS,
         ),
-        figure(
+        needed(
             "finance-alarms",
             of(Deadline::Alarm),
             paths::FINANCE_TRANSFERS,
         ),
-        figure(
+        needed(
             "finance-overdue",
             of(Deadline::Overdue),
             paths::FINANCE_TRANSFERS,
         ),
-        figure(
+        needed(
             "finance-rejected",
             count(rejected.len()),
             "/finance/receipts?verdict=rejected",
@@ -135,6 +130,46 @@ async fn needs(finance: &Finance) -> Result<Vec<Figure>, Failure> {
             href: paths::FINANCE_STATEMENTS,
             is_bad: offers.minor > 0,
         },
+    ];
+    figures.extend(payouts_that_wait(finance).await?);
+    Ok(figures)
+}
+
+/// Something that a person has to do, if there is any of it.
+fn needed(key: &'static str, number: i64, href: &'static str) -> Figure {
+    Figure {
+        key,
+        cell: Cell::Number(number),
+        href,
+        is_bad: number > 0,
+    }
+}
+
+/// How much of money back, and of orders taken back, needs a person; counted up to a page each.
+async fn payouts_that_wait(finance: &Finance) -> Result<[Figure; 4], Failure> {
+    let store = &finance.app.store;
+    let limit = PAGE_MAX;
+    let refunds = store.read(RefundsWaiting { after: None, limit }).await?;
+    let before = None;
+    let orders = store.read(PayoutOrders { before, limit }).await?;
+    let is_open = |order: &&PayoutOrder| order.state == PayoutState::Proposed;
+    let proposed = count(orders.iter().filter(is_open).count());
+    let withdrawals = WithdrawalsWaiting { after: None, limit };
+    let withdrawals = count(store.read(withdrawals).await?.len());
+    let disputed = store.read(DisputedOrders).await?.len();
+    let disputed_payouts = store.read(DisputedPayouts).await?.len();
+    let (transfers, payouts) = (paths::FINANCE_TRANSFERS, paths::FINANCE_PAYOUTS);
+    let disputed_at = if disputed > 0 { transfers } else { payouts };
+    let disputed = count(disputed + disputed_payouts);
+    Ok([
+        needed(
+            "finance-withdrawals-waiting",
+            withdrawals,
+            paths::FINANCE_POSTINGS,
+        ),
+        needed("finance-refunds-waiting", count(refunds.len()), payouts),
+        needed("finance-payouts-proposed", proposed, payouts),
+        needed("finance-disputed", disputed, disputed_at),
     ])
 }
 

@@ -8,12 +8,14 @@ pub mod debtors;
 pub mod forecast;
 pub mod home;
 pub mod order;
+pub mod payouts;
 pub mod postings;
 pub mod receipts;
 pub mod reconciliation;
 pub mod statements;
 pub mod transfers;
 pub mod unknown;
+pub mod withdrawals;
 
 use super::failure::Failure;
 use super::money::{XLSX, file};
@@ -23,7 +25,7 @@ use crate::app::App;
 use crate::i18n::Message;
 use crate::service::finance;
 use crate::service::papers::PaperError;
-use crate::view::finance::{Ask, Cell, FinancePage};
+use crate::view::finance::{Ask, Block, Button, Cell, FinancePage, Input, Question};
 use crate::view::forms::Form;
 use crate::view::{Chrome, Tone, codes, paths};
 use accounts::Role;
@@ -64,9 +66,26 @@ pub fn router() -> Router<App> {
             paths::FINANCE_TRANSFERS,
             get(transfers::show).post(transfers::make),
         )
-        .route("/finance/transfers/{number}", get(order::show))
+        .route(
+            "/finance/transfers/{number}",
+            get(order::show).post(order::withdraw),
+        )
         .route("/finance/transfers/{number}/print", get(order::print))
         .route("/finance/transfers/{number}/pain.001.xml", get(order::xml))
+        .route(
+            paths::FINANCE_PAYOUTS,
+            get(payouts::list).post(payouts::make),
+        )
+        .route(
+            "/finance/payouts/{id}",
+            get(payouts::show).post(payouts::act),
+        )
+        .route("/finance/payouts/{id}/print", get(payouts::print))
+        .route("/finance/payouts/{id}/pain.001.xml", get(payouts::xml))
+        .route(
+            "/finance/withdrawals/{id}",
+            get(withdrawals::show).post(withdrawals::decide),
+        )
         .route(
             paths::FINANCE_POSTINGS,
             get(postings::list).post(postings::propose),
@@ -176,6 +195,51 @@ fn account_words(chrome: &Chrome, names: &Names, account: LedgerAccount) -> Stri
     }
 }
 
+/// The form of a decision: `action=approve|reject`, with the reason.
+fn deciding(action: String, may_approve: bool) -> Ask {
+    let reason =
+        Question::new("reason", "label-money-reason", Input::Area).hinted("hint-decision-reason");
+    let mut ask = Ask::post(action, vec![reason], "finance-reject");
+    ask.buttons = Vec::new();
+    if may_approve {
+        ask.buttons.push(Button {
+            value: "approve",
+            key: "finance-approve",
+            is_second: false,
+        });
+    }
+    ask.buttons.push(Button {
+        value: "reject",
+        key: "finance-reject",
+        is_second: true,
+    });
+    ask
+}
+
+/// Adds what the reader may do about something that one person wants and another decides.
+fn add_decision(finance: &Finance, page: &mut FinancePage, ask: Ask, is_open: bool, is_own: bool) {
+    if !is_open {
+        // Two people decided at once: the second one is told so.
+        let errors = ask.errors(&page.chrome).into_iter();
+        let lines: Vec<String> = errors.map(|error| error.text).collect();
+        if !lines.is_empty() {
+            page.add(Block::Notice(Tone::Bad, lines));
+        }
+        return;
+    }
+    if !finance.is_accountant() {
+        let words = page.chrome.t("finance-auditor-looks");
+        page.add(Block::Notice(Tone::Plain, vec![words]));
+        return;
+    }
+    page.add(Block::Heading("finance-decide"));
+    if is_own {
+        let words = page.chrome.t("finance-own-proposal");
+        page.add(Block::Notice(Tone::Plain, vec![words]));
+    }
+    page.add(Block::Ask(ask));
+}
+
 /// The id of a page's address or query.
 fn id(text: &str) -> Result<Uuid, Failure> {
     text.parse().map_err(|_| Failure::not_found())
@@ -229,7 +293,14 @@ impl From<TransferError> for Failure {
 /// # Errors
 /// What has no field: the storage, and a proposal that isn't there.
 fn refuse(ask: &mut Ask, error: ProposalError) -> Result<(), Failure> {
-    let (field, message) = match error {
+    let (field, message) = refusal(error)?;
+    ask.reject(field, message);
+    Ok(())
+}
+
+/// The field that a refusal concerns, and its message.
+fn refusal(error: ProposalError) -> Result<(&'static str, Message), Failure> {
+    let refused = match error {
         ProposalError::Store(error) => return Err(error.into()),
         ProposalError::NotFound => return Err(Failure::not_found()),
         ProposalError::Reason => {
@@ -255,6 +326,5 @@ fn refuse(ask: &mut Ask, error: ProposalError) -> Result<(), Failure> {
         }
         ProposalError::NoInvoice(_) => ("invoice", Message::new("error-invoice-unknown")),
     };
-    ask.reject(field, message);
-    Ok(())
+    Ok(refused)
 }

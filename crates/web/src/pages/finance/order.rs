@@ -1,16 +1,19 @@
-//! One order of payment to the budget: its facts, the file for the bank, and the form for the printer.
+//! One order of payment to the budget: its facts, the file for the bank, the form for the printer, and taking
+//! it back.
 
+use super::withdrawals::{self, Concerned};
 use super::{answer, transfers};
 use crate::pages::failure::Failure;
-use crate::pages::reader::Finance;
-use crate::service::finance;
-use crate::view::finance::{Block, Cell, FinancePage};
-use crate::view::{FinanceOrderPrint, codes, paths};
+use crate::pages::input::Posted;
+use crate::pages::reader::{Accountant, Finance};
+use crate::service::finance as service;
+use crate::view::finance::{Ask, Block, Cell, FinancePage};
+use crate::view::{FinanceOrderPrint, Tone, codes, paths};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use payments::finance::FindOrder;
-use payments::{TransferOrder, pain_001, printable};
+use payments::{OrderKind, TransferOrder, pain_001, printable};
 
 async fn find(finance: &Finance, number: &str) -> Result<TransferOrder, Failure> {
     let number: i64 = number.parse().map_err(|_| Failure::not_found())?;
@@ -18,10 +21,45 @@ async fn find(finance: &Finance, number: &str) -> Result<TransferOrder, Failure>
     found.ok_or_else(Failure::not_found)
 }
 
+/// The order, as far as its withdrawal is concerned.
+fn concerned(order: &TransferOrder) -> Concerned {
+    Concerned {
+        kind: OrderKind::Transfer,
+        id: order.id,
+        page: paths::finance_order(order.number),
+        is_with_bank: order.executed_on.is_none() && order.withdrawn_at.is_none(),
+    }
+}
+
 /// The order.
 pub async fn show(finance: Finance, Path(number): Path<String>) -> Result<Response, Failure> {
     let order = find(&finance, &number).await?;
-    let names = finance::names(&finance.app, vec![order.made_by]).await?;
+    let page = page(&finance, &order, None).await?;
+    Ok(answer(&finance, &page))
+}
+
+/// Proposes to take the order back, because the bank refuses it.
+pub async fn withdraw(
+    accountant: Accountant,
+    Path(number): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let order = find(&accountant, &number).await?;
+    match withdrawals::propose(&accountant, &concerned(&order), &posted).await? {
+        Ok(answer) => Ok(answer),
+        Err(ask) => {
+            let page = page(&accountant, &order, Some(ask)).await?;
+            Ok(accountant.show_errors(&page))
+        }
+    }
+}
+
+async fn page(
+    finance: &Finance,
+    order: &TransferOrder,
+    ask: Option<Ask>,
+) -> Result<FinancePage, Failure> {
+    let names = service::names(&finance.app, vec![order.made_by]).await?;
     let mut page = FinancePage::new(finance.chrome(), "finance-order", "finance-order-lead");
     let here = paths::finance_order(order.number);
     let facts = vec![
@@ -30,7 +68,7 @@ pub async fn show(finance: Finance, Path(number): Path<String>) -> Result<Respon
         ("finance-column-received-on", Cell::Day(order.received_on)),
         (
             "finance-column-executed",
-            transfers::executed(&page.chrome, &order),
+            transfers::executed(&page.chrome, order),
         ),
         ("finance-column-kbk", Cell::words(&order.kbk)),
         ("finance-column-knp", Cell::words(&order.knp)),
@@ -61,14 +99,23 @@ pub async fn show(finance: Finance, Path(number): Path<String>) -> Result<Respon
             page.chrome.t("finance-order-print"),
         ),
     ];
-    page.add(Block::Facts(facts)).add(Block::Links(links));
-    Ok(answer(&finance, &page))
+    if order.disputed_on.is_some() {
+        let words = page.chrome.t("finance-order-disputed-lead");
+        page.add(Block::Notice(Tone::Bad, vec![words]));
+    }
+    page.add(Block::Facts(facts));
+    // An order that was taken back must not reach the bank a second time.
+    if order.withdrawn_at.is_none() {
+        page.add(Block::Links(links));
+    }
+    withdrawals::add(finance, &mut page, &concerned(order), ask).await?;
+    Ok(page)
 }
 
 /// The file for the bank.
 pub async fn xml(finance: Finance, Path(number): Path<String>) -> Result<Response, Failure> {
     let order = find(&finance, &number).await?;
-    let codes = finance::codes()?;
+    let codes = service::codes()?;
     let name = format!(
         "attachment; filename=\"{}-pain.001.xml\"",
         order.end_to_end_id
@@ -84,7 +131,7 @@ pub async fn xml(finance: Finance, Path(number): Path<String>) -> Result<Respons
 /// The form for the printer.
 pub async fn print(finance: Finance, Path(number): Path<String>) -> Result<Response, Failure> {
     let order = find(&finance, &number).await?;
-    let table = finance::codes()?;
+    let table = service::codes()?;
     let chrome = finance.chrome();
     let lines = printable(&order, table.debtor()).into_iter();
     let page = FinanceOrderPrint {

@@ -2,7 +2,8 @@
 //! owners are decided here too.
 
 use super::{
-    Names, PAGE, account_words, answer, before, code, id, limit, moment, refuse, tag, words_or_none,
+    Names, PAGE, account_words, answer, before, code, deciding, id, limit, moment, refuse, tag,
+    withdrawals, words_or_none,
 };
 use crate::i18n::Message;
 use crate::pages::failure::Failure;
@@ -10,7 +11,7 @@ use crate::pages::fields;
 use crate::pages::input::Posted;
 use crate::pages::reader::{Accountant, Finance};
 use crate::service::finance::{self, POSTING_MAX, WantedPosting};
-use crate::view::finance::{Ask, Block, Button, Cell, Column, FinancePage, Input, Question, Sheet};
+use crate::view::finance::{Ask, Block, Cell, Column, FinancePage, Input, Question, Sheet};
 use crate::view::forms::{Choice, Form};
 use crate::view::{Chrome, Tone, codes, paths};
 use axum::extract::Path;
@@ -98,9 +99,14 @@ async fn page(finance: &Finance, ask: Ask) -> Result<FinancePage, Failure> {
         &all,
         &of_decided,
     );
+    let orders = withdrawals::waiting(finance, &page.chrome).await?;
     page.add(Block::Heading("finance-proposals-waiting"))
-        .add(Block::Sheet(waiting))
-        .add(Block::Heading("finance-propose-title"));
+        .add(Block::Sheet(waiting));
+    if !orders.rows.is_empty() {
+        page.add(Block::Heading("finance-withdrawals-waiting"))
+            .add(Block::Sheet(orders));
+    }
+    page.add(Block::Heading("finance-propose-title"));
     if finance.is_accountant() {
         page.add(Block::Ask(ask));
     } else {
@@ -237,25 +243,11 @@ pub async fn propose(accountant: Accountant, posted: Posted) -> Result<Response,
     Ok(accountant.show_errors(&page))
 }
 
-fn deciding(proposal: &Proposal, may_approve: bool) -> Ask {
-    let reason =
-        Question::new("reason", "label-money-reason", Input::Area).hinted("hint-decision-reason");
-    let action = paths::finance_proposal(&proposal.id.to_string());
-    let mut ask = Ask::post(action, vec![reason], "finance-reject");
-    ask.buttons = Vec::new();
-    if may_approve {
-        ask.buttons.push(Button {
-            value: "approve",
-            key: "finance-approve",
-            is_second: false,
-        });
-    }
-    ask.buttons.push(Button {
-        value: "reject",
-        key: "finance-reject",
-        is_second: true,
-    });
-    ask
+fn form(proposal: &Proposal, may_approve: bool) -> Ask {
+    deciding(
+        paths::finance_proposal(&proposal.id.to_string()),
+        may_approve,
+    )
 }
 
 fn one(finance: &Finance, proposal: &Proposal, names: &Names, ask: Ask) -> FinancePage {
@@ -266,26 +258,9 @@ fn one(finance: &Finance, proposal: &Proposal, names: &Names, ask: Ask) -> Finan
     );
     let facts = facts(&page.chrome, proposal, names);
     page.add(Block::Facts(facts));
-    if proposal.state != ProposalState::Proposed {
-        // Two people decided at once: the second one is told so.
-        let errors = ask.errors(&page.chrome).into_iter();
-        let lines: Vec<String> = errors.map(|error| error.text).collect();
-        if !lines.is_empty() {
-            page.add(Block::Notice(Tone::Bad, lines));
-        }
-        return page;
-    }
-    if !finance.is_accountant() {
-        let words = page.chrome.t("finance-auditor-looks");
-        page.add(Block::Notice(Tone::Plain, vec![words]));
-        return page;
-    }
-    page.add(Block::Heading("finance-decide"));
-    if proposal.proposed_by == finance.account.id {
-        let words = page.chrome.t("finance-own-proposal");
-        page.add(Block::Notice(Tone::Plain, vec![words]));
-    }
-    page.add(Block::Ask(ask));
+    let is_open = proposal.state == ProposalState::Proposed;
+    let is_own = proposal.proposed_by == finance.account.id;
+    super::add_decision(finance, &mut page, ask, is_open, is_own);
     page
 }
 
@@ -356,7 +331,7 @@ async fn find(finance: &Finance, text: &str) -> Result<Proposal, Failure> {
 pub async fn show(finance: Finance, Path(text): Path<String>) -> Result<Response, Failure> {
     let proposal = find(&finance, &text).await?;
     let names = names(&finance, std::slice::from_ref(&proposal)).await?;
-    let ask = deciding(&proposal, proposal.proposed_by != finance.account.id);
+    let ask = form(&proposal, proposal.proposed_by != finance.account.id);
     Ok(answer(&finance, &one(&finance, &proposal, &names, ask)))
 }
 
@@ -377,7 +352,7 @@ pub async fn decide(
         }
         Ok(_) => Ok(accountant.go_with(paths::FINANCE_POSTINGS, "proposal-rejected")),
         Err(error) => {
-            let mut ask = deciding(&proposal, proposal.proposed_by != by.id);
+            let mut ask = form(&proposal, proposal.proposed_by != by.id);
             ask.fill([("reason", reason)]);
             refuse(&mut ask, error)?;
             let names = names(&accountant, std::slice::from_ref(&proposal)).await?;

@@ -10,7 +10,8 @@ use crate::view::{Chrome, Tone, codes, paths};
 use axum::response::Response;
 use jiff::ToSpan;
 use payments::{
-    DayOfTransfers, Deadline, TRANSFER_DAYS, TransferOrder, TransferOrders, TransfersAudit,
+    DayOfTransfers, Deadline, DisputedOrders, TRANSFER_DAYS, TransferOrder, TransferOrders,
+    TransfersAudit,
 };
 
 /// Days of receipt that are shown.
@@ -67,12 +68,22 @@ pub async fn show(finance: Finance) -> Result<Response, Failure> {
         Block::Notice(Tone::Plain, words("finance-auditor-looks"))
     };
     let (report, list) = (report(&page.chrome, &days), list(&page.chrome, &orders));
-    page.add(sound)
-        .add(making)
+    let disputed = app.store.read(DisputedOrders).await?;
+    let disputed = (!disputed.is_empty()).then(|| of_disputed(&disputed));
+    page.add(sound);
+    if disputed.is_some() {
+        let words = page.chrome.t("finance-order-disputed-lead");
+        page.add(Block::Notice(Tone::Bad, vec![words]));
+    }
+    page.add(making)
         .add(Block::Heading("finance-report"))
         .add(Block::Sheet(report))
         .add(Block::Heading("finance-orders"))
         .add(Block::Sheet(list));
+    if let Some(disputed) = disputed {
+        page.add(Block::Heading("finance-disputed"))
+            .add(Block::Sheet(disputed));
+    }
     Ok(answer(&finance, &page))
 }
 
@@ -142,8 +153,35 @@ fn list(chrome: &Chrome, orders: &[TransferOrder]) -> Sheet {
     Sheet::new("finance-orders", "finance-orders-none", &columns).with_rows(orders.iter().map(row))
 }
 
-/// Whether the bank has executed an order.
+fn of_disputed(orders: &[TransferOrder]) -> Sheet {
+    let columns = [
+        Column::words("finance-column-order"),
+        Column::words("finance-column-kbk"),
+        Column::money("label-amount"),
+        Column::moment("finance-column-withdrawn"),
+        Column::day("finance-column-executed"),
+    ];
+    let row = |order: &TransferOrder| {
+        vec![
+            Cell::link(paths::finance_order(order.number), &order.end_to_end_id),
+            Cell::words(&order.kbk),
+            Cell::Money(order.amount.minor),
+            order.withdrawn_at.map_or(Cell::Empty, moment),
+            order.disputed_on.map_or(Cell::Empty, Cell::Day),
+        ]
+    };
+    let sheet = Sheet::new("finance-disputed", "finance-orders-none", &columns);
+    sheet.with_rows(orders.iter().map(row))
+}
+
+/// What became of an order: executed by the bank, taken back, both, or neither yet.
 pub(super) fn executed(chrome: &Chrome, order: &TransferOrder) -> Cell {
+    if order.disputed_on.is_some() {
+        return Cell::Tag(Tone::Bad, chrome.t("finance-order-disputed"));
+    }
+    if order.withdrawn_at.is_some() {
+        return Cell::Tag(Tone::Plain, chrome.t("payout-state-withdrawn"));
+    }
     match order.executed_on {
         Some(day) => Cell::Tag(Tone::Good, chrome.date(day)),
         None => Cell::Tag(Tone::Warning, chrome.t("finance-order-waits")),

@@ -34,6 +34,10 @@ pub const MESSAGE_REASONS: &[&str] = &[
     "statement-execution-amount",
     "statement-execution-account",
     "statement-executed-before",
+    "statement-execution-not-ordered",
+    "statement-reversal-amount",
+    "statement-reversed-before",
+    "statement-reversal-unknown",
     "other",
 ];
 /// Rules of a statement's file.
@@ -128,6 +132,10 @@ pub const POSTING_CAUSES: &[&str] = &[
 pub const PROPOSALS: &[&str] = &["proposed", "approved", "rejected"];
 /// What is proposed.
 pub const PROPOSAL_KINDS: &[&str] = &["posting", "receipt"];
+/// Where an order to pay money back stands.
+pub const PAYOUT_STATES: &[&str] = &["proposed", "rejected", "ordered", "executed", "withdrawn"];
+/// Kinds of orders.
+pub const ORDER_KINDS: &[&str] = &["transfer", "payout"];
 /// How the three days stand.
 pub const DEADLINES: &[&str] = &["done", "running", "alarm", "overdue"];
 /// Why a receipt may belong to an invoice or a user.
@@ -177,6 +185,10 @@ pub const POSTING_CAUSE: Family = family("posting-cause", POSTING_CAUSES);
 pub const PROPOSAL: Family = family("proposal", PROPOSALS);
 /// Messages `proposal-kind-…`.
 pub const PROPOSAL_KIND: Family = family("proposal-kind", PROPOSAL_KINDS);
+/// Messages `payout-state-…`.
+pub const PAYOUT_STATE: Family = family("payout-state", PAYOUT_STATES);
+/// Messages `order-kind-…`.
+pub const ORDER_KIND: Family = family("order-kind", ORDER_KINDS);
 /// Messages `deadline-…`.
 pub const DEADLINE: Family = family("deadline", DEADLINES);
 /// Messages `suggestion-…`.

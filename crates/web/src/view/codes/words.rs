@@ -49,6 +49,12 @@ pub const FLASHES: &[&str] = &[
     "match-proposed",
     "proposal-approved",
     "proposal-rejected",
+    "payout-made",
+    "payout-approved",
+    "payout-rejected",
+    "withdrawal-proposed",
+    "withdrawal-rejected",
+    "order-withdrawn",
 ];
 
 /// Days of the week, Monday first.

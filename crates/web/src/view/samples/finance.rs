@@ -88,6 +88,30 @@ fn table(chrome: &Chrome) -> FinancePage {
     page
 }
 
+fn payouts(chrome: &Chrome) -> FinancePage {
+    let mut page = FinancePage::new(
+        on(chrome, paths::FINANCE_PAYOUTS),
+        "finance-payouts",
+        "finance-payouts-lead",
+    );
+    let columns = [
+        Column::words("finance-column-order"),
+        Column::words("finance-column-state"),
+        Column::money("label-amount"),
+    ];
+    let states = family(chrome, codes::finance::PAYOUT_STATE).into_iter();
+    let rows = states.map(|state| {
+        vec![
+            Cell::link("/finance/payouts/1", "SHP000001"),
+            Cell::Tag(Tone::Warning, state),
+            Cell::Money(432_500),
+        ]
+    });
+    let sheet = Sheet::new("finance-payout-orders", "finance-orders-none", &columns);
+    page.add(Block::Sheet(sheet.with_rows(rows)));
+    page
+}
+
 fn asking(chrome: &Chrome) -> FinancePage {
     let mut page = FinancePage::new(
         on(chrome, "/finance/postings/1"),
@@ -161,7 +185,13 @@ fn drawn(chrome: &Chrome) -> FinancePage {
 
 impl Samples for FinancePage {
     fn samples(chrome: &Chrome) -> Vec<Self> {
-        vec![home(chrome), table(chrome), asking(chrome), drawn(chrome)]
+        vec![
+            home(chrome),
+            table(chrome),
+            payouts(chrome),
+            asking(chrome),
+            drawn(chrome),
+        ]
     }
 }
 

@@ -134,6 +134,7 @@ fn accountant(chrome: &Chrome) -> Chrome {
     if let Some(account) = &mut chrome.account {
         account.is_operator = false;
         account.sees_finance = true;
+        account.is_accountant = true;
     }
     chrome
 }
