@@ -7,7 +7,7 @@ use axum::http::Method;
 use jiff::civil::Date;
 use kernel::money::Money;
 use payments::finance::UnknownReceipts;
-use payments::{BalanceOf, LedgerAccount, LedgerTotals};
+use payments::{BalanceOf, BankMessage, BankOutcome, LedgerAccount, LedgerTotals};
 
 pub const FIRST: &str = "+77010000011";
 pub const SECOND: &str = "+77010000012";
@@ -379,5 +379,37 @@ async fn a_posting_needs_two_people() {
             .read(BalanceOf(LedgerAccount::User(owner)))
             .await;
         assert_eq!(balance.expect("read"), Money::kzt(432_550), "nothing moved");
+    }
+}
+
+/// A list is shown page by page, and saved whole: the file has what the pages have together.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_has_the_whole_list() {
+    for world in worlds().await {
+        let mut auditor = staff(&world, AUDITOR, Role::Auditor).await;
+        let number = 230;
+        for index in 0..number {
+            let message = BankMessage {
+                id: world.app.ids.uuid(),
+                received_at: world.now(),
+                invoice_number: 500_000 + index,
+                bank_transaction_id: format!("bank-{index}"),
+                amount: Money::tenge(4_325),
+                outcome: BankOutcome::Ok,
+                verified: false,
+                raw: String::from("{}"),
+            };
+            world.bank_says(message).await;
+        }
+        let page = auditor.open("/finance/receipts").await;
+        let shown = page.expect(200).html.matches("5002").count();
+        assert!(
+            shown >= 30 && !page.has("500100"),
+            "only the newest are shown"
+        );
+        let file = auditor.get("/finance/receipts?file=csv&table=1").await;
+        let lines = file.expect(200).html.lines().count();
+        assert_eq!(lines, 231, "a heading and every message");
+        assert!(file.has("500000") && file.has("500229"));
     }
 }

@@ -38,14 +38,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::ids::AccountId;
 use payments::{
-    BudgetError, LedgerAccount, OverviewError, ProposalError, REASON_CHARACTERS, STATEMENT_BYTES,
-    TransferError,
+    BudgetError, LedgerAccount, OverviewError, PAGE_MAX, ProposalError, REASON_CHARACTERS,
+    STATEMENT_BYTES, TransferError,
 };
 use std::collections::HashMap;
+use store::Query;
 use uuid::Uuid;
 
 /// Rows of one page.
 const PAGE: usize = 50;
+/// Most rows of a file.
+const FILE_ROWS_MAX: usize = 5_000;
 /// What a form adds to the file it sends.
 const FORM_BYTES: usize = 64 * 1024;
 
@@ -115,8 +118,8 @@ impl Finance {
     }
 }
 
-/// The page, or one of its tables as a file: `?file=csv` or `?file=xlsx`. A page has few rows, so the file
-/// is made at once.
+/// The page, or one of its tables as a file: `?file=csv` or `?file=xlsx`. A file has few thousand rows at
+/// most, so it is made at once.
 fn answer(reader: &Finance, page: &FinancePage) -> Response {
     let Some(ending @ ("csv" | "xlsx")) = reader.query("file") else {
         return reader.show(page);
@@ -253,6 +256,44 @@ fn before(reader: &Finance, name: &str) -> Result<Option<Uuid>, Failure> {
 /// One more row than a page has: whether there is another page.
 fn limit() -> i64 {
     i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
+}
+
+/// The rows of a list from one on, and whether there are more: a page of them, or for a file all there
+/// are, at most [`FILE_ROWS_MAX`].
+async fn rows<Q: Query, T: Send, K: Copy + Send>(
+    reader: &Finance,
+    first: Option<K>,
+    query: impl Fn(Option<K>, i64) -> Q + Send,
+    take: impl Fn(Q::Out) -> Vec<T> + Send,
+    key: impl Fn(&T) -> K + Send,
+) -> Result<(Vec<T>, bool), Failure>
+where
+    Failure: From<Q::Error>,
+{
+    let store = &reader.app.store;
+    if !is_file(reader) {
+        let mut page = take(store.read(query(first, limit())).await?);
+        let has_more = page.len() > PAGE;
+        page.truncate(PAGE);
+        return Ok((page, has_more));
+    }
+    let mut all = Vec::new();
+    let mut from = first;
+    loop {
+        let some = take(store.read(query(from, PAGE_MAX)).await?);
+        let is_last = i64::try_from(some.len()).is_ok_and(|length| length < PAGE_MAX);
+        all.extend(some);
+        from = all.last().map(&key);
+        if is_last || all.len() >= FILE_ROWS_MAX {
+            all.truncate(FILE_ROWS_MAX);
+            return Ok((all, !is_last));
+        }
+    }
+}
+
+/// Whether a file is asked for.
+fn is_file(reader: &Finance) -> bool {
+    matches!(reader.query("file"), Some("csv" | "xlsx"))
 }
 
 /// A day of the query; none, or one that is no day, is today.

@@ -2,7 +2,7 @@
 //! owners are decided here too.
 
 use super::{
-    Names, PAGE, account_words, answer, before, code, deciding, id, limit, moment, refuse, tag,
+    Names, account_words, answer, before, code, deciding, id, limit, moment, refuse, rows, tag,
     withdrawals, words_or_none,
 };
 use crate::i18n::Message;
@@ -62,18 +62,18 @@ async fn names(finance: &Finance, proposals: &[Proposal]) -> Result<Names, Failu
 
 async fn page(finance: &Finance, ask: Ask) -> Result<FinancePage, Failure> {
     let app = &finance.app;
-    let page_of = |state, before| Proposals {
+    let page_of = |state, before, limit| Proposals {
         kind: None,
         state,
         before,
-        limit: limit(),
+        limit,
     };
-    let waiting = page_of(Some(ProposalState::Proposed), None);
+    let waiting = page_of(Some(ProposalState::Proposed), None, limit());
     let waiting = app.store.read(waiting).await?;
-    let all = page_of(None, before(finance, "before")?);
-    let mut all = app.store.read(all).await?;
-    let has_more = all.len() > PAGE;
-    all.truncate(PAGE);
+    let first = before(finance, "before")?;
+    let query = |before, limit| page_of(None, before, limit);
+    let (mut all, has_more) =
+        rows(finance, first, query, |found| found, |proposal| proposal.id).await?;
     let mut page = FinancePage::new(
         finance.chrome(),
         "finance-postings",

@@ -1,8 +1,7 @@
 //! Receipts: the journal of the bank's messages with filters, and one message with what it moved.
 
 use super::{
-    Names, PAGE, account_words, answer, before, code, id, limit, moment, reason_words, tag,
-    words_or_none,
+    Names, account_words, answer, before, code, id, moment, reason_words, rows, tag, words_or_none,
 };
 use crate::pages::failure::Failure;
 use crate::pages::reader::Finance;
@@ -83,14 +82,15 @@ pub async fn list(finance: Finance) -> Result<Response, Failure> {
         "finance-receipts",
         "finance-receipts-lead",
     );
-    let query = FilteredJournal {
-        filter: filter(&finance),
-        before: before(&finance, "before")?,
-        limit: limit(),
+    let asked_for = filter(&finance);
+    let query = |before, limit| FilteredJournal {
+        filter: asked_for.clone(),
+        before,
+        limit,
     };
-    let mut messages = finance.app.store.read(query).await?;
-    let has_more = messages.len() > PAGE;
-    messages.truncate(PAGE);
+    let first = before(&finance, "before")?;
+    let (messages, has_more) =
+        rows(&finance, first, query, |found| found, |message| message.id).await?;
     let asked: String = ["day", "verdict", "way"]
         .iter()
         .filter_map(|name| {

@@ -1,7 +1,7 @@
 //! Statements of the bank: those that were imported, the gaps between them, one with its entries, and
 //! importing another.
 
-use super::{PAGE, answer, before, code, id, limit, moment, words_or_none};
+use super::{answer, before, code, id, moment, rows, words_or_none};
 use crate::i18n::Message;
 use crate::pages::failure::Failure;
 use crate::pages::reader::{Accountant, Finance};
@@ -249,15 +249,17 @@ pub async fn submit(accountant: Accountant, parts: Multipart) -> Result<Response
 
 /// One statement with its entries.
 pub async fn show(finance: Finance, Path(text): Path<String>) -> Result<Response, Failure> {
-    let query = EntriesOf {
-        statement: id(&text)?,
-        after: before(&finance, "after")?,
-        limit: limit(),
+    let statement = id(&text)?;
+    let query = |after, limit| EntriesOf {
+        statement,
+        after,
+        limit,
     };
-    let found = finance.app.store.read(query).await?;
-    let (statement, mut entries) = found.ok_or_else(Failure::not_found)?;
-    let has_more = entries.len() > PAGE;
-    entries.truncate(PAGE);
+    let found = finance.app.store.read(query(None, 1)).await?;
+    let (statement, _) = found.ok_or_else(Failure::not_found)?;
+    let first = before(&finance, "after")?;
+    let take = |found: Option<(_, Vec<_>)>| found.map(|(_, entries)| entries).unwrap_or_default();
+    let (entries, has_more) = rows(&finance, first, query, take, |entry| entry.id).await?;
     let mut page = FinancePage::new(
         finance.chrome(),
         "finance-statement",

@@ -1,7 +1,7 @@
 //! To the budget: received = transferred + in transfer + waiting, per day and code, with the three
 //! days; the orders, and making them.
 
-use super::{PAGE, answer, moment, tag};
+use super::{answer, moment, rows, tag};
 use crate::pages::failure::Failure;
 use crate::pages::reader::{Accountant, Finance};
 use crate::service::finance;
@@ -38,10 +38,9 @@ pub async fn show(finance: Finance) -> Result<Response, Failure> {
     days.sort_by(|a, b| (b.received_on, &b.kbk).cmp(&(a.received_on, &a.kbk)));
     let audit = app.store.read(TransfersAudit).await?;
     let before = finance.query("before").and_then(|text| text.parse().ok());
-    let limit = super::limit();
-    let mut orders = app.store.read(TransferOrders { before, limit }).await?;
-    let has_more = orders.len() > PAGE;
-    orders.truncate(PAGE);
+    let query = |before, limit| TransferOrders { before, limit };
+    let (orders, has_more) =
+        rows(&finance, before, query, |found| found, |order| order.number).await?;
     let mut page = FinancePage::new(
         finance.chrome(),
         "finance-transfers",

@@ -1,6 +1,6 @@
 //! Unknown receipts: whom each may belong to, and proposing it; a second person decides.
 
-use super::{PAGE, answer, before, code, id, limit, moment, refuse, words_or_none};
+use super::{answer, before, code, id, moment, refuse, rows, words_or_none};
 use crate::pages::failure::Failure;
 use crate::pages::fields;
 use crate::pages::input::Posted;
@@ -21,13 +21,16 @@ use uuid::Uuid;
 
 /// The receipts that wait, oldest first.
 pub async fn list(finance: Finance) -> Result<Response, Failure> {
-    let query = UnknownReceipts {
-        after: before(&finance, "after")?,
-        limit: limit(),
-    };
-    let (mut receipts, _) = finance.app.store.read(query).await?;
-    let has_more = receipts.len() > PAGE;
-    receipts.truncate(PAGE);
+    let query = |after, limit| UnknownReceipts { after, limit };
+    let first = before(&finance, "after")?;
+    let (receipts, has_more) = rows(
+        &finance,
+        first,
+        query,
+        |(found, _)| found,
+        |receipt| receipt.id,
+    )
+    .await?;
     let mut page = FinancePage::new(finance.chrome(), "finance-unknown", "finance-unknown-lead");
     page.more = receipts
         .last()
@@ -41,8 +44,8 @@ pub async fn list(finance: Finance) -> Result<Response, Failure> {
         Column::money("label-amount"),
         Column::words("finance-column-state"),
     ];
-    let rows = receipts.iter().map(|receipt| row(&page.chrome, receipt));
-    let sheet = Sheet::new("finance-unknown", "finance-unknown-none", &columns).with_rows(rows);
+    let listed = receipts.iter().map(|receipt| row(&page.chrome, receipt));
+    let sheet = Sheet::new("finance-unknown", "finance-unknown-none", &columns).with_rows(listed);
     page.add(Block::Sheet(sheet));
     Ok(answer(&finance, &page))
 }
