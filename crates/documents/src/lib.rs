@@ -10,7 +10,7 @@
 //! | [`pdf`] | its file, PDF/A-2a and PDF/UA-1, with Kazakh letters and the tenge sign |
 //! | [`qr`] | QR codes, as squares and as SVG |
 //! | [`table`] | one table for pages, CSV and spreadsheets |
-//! | [`csv`], [`xlsx`] | its files |
+//! | [`csv()`], [`xlsx`] | its files |
 //!
 //! # To extend
 //! - A new kind of block is a variant of [`Block`], its setting in `layout.rs`, and a role if readers

@@ -133,6 +133,12 @@ impl StoreError {
         Self::postgres("COMMIT", error)
     }
 
+    /// Whether it only says that another statement broke the transaction before (25P02). Handles send
+    /// side by side, so it may be seen before its cause.
+    pub(crate) fn is_aftermath(&self) -> bool {
+        matches!(self, Self::Engine { detail, .. } if detail.ends_with("(25P02)"))
+    }
+
     /// What a transaction that failed can't go on after. (Bad data or a missing row is only the
     /// reader's trouble.)
     pub(crate) fn breaks_transaction(&self) -> bool {

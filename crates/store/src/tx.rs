@@ -16,7 +16,8 @@ use tokio_postgres::types::ToSql;
 /// same error, and a command that hides the failure and returns `Ok` is refused with it.
 pub struct Tx<'c> {
     inner: TxInner<'c>,
-    /// The first failure of a statement since the last savepoint. PostgreSQL takes no statement
+    /// The first failure of a statement since the last savepoint, or what broke the transaction if that
+    /// came to be known after what followed from it. PostgreSQL takes no statement
     /// after one, and answers a COMMIT by undoing everything without calling it an error; so
     /// nothing runs after a failure on either engine, and what failed is never committed. All handles
     /// on one transaction share it.
@@ -267,7 +268,10 @@ impl<'c> Tx<'c> {
         if let Err(error) = &result
             && error.breaks_transaction()
         {
-            locked(&self.failure).get_or_insert_with(|| error.clone());
+            let mut kept = locked(&self.failure);
+            if kept.as_ref().is_none_or(StoreError::is_aftermath) {
+                *kept = Some(error.clone());
+            }
         }
         result
     }
